@@ -93,6 +93,16 @@ public final class CriClient implements Cri {
         return call(() -> within(DEADLINE).version(VersionRequest.getDefaultInstance()));
     }
 
+    /// Whether anything that speaks CRI is there.
+    boolean answersWithin(Duration deadline) {
+        try {
+            within(deadline).withWaitForReady().version(VersionRequest.getDefaultInstance());
+            return true;
+        } catch (StatusRuntimeException noAnswer) {
+            return false;
+        }
+    }
+
     @Override
     public StatusResponse status(boolean verbose) {
         StatusRequest request = StatusRequest.newBuilder().setVerbose(verbose).build();
