@@ -93,6 +93,17 @@ public final class CriClient implements Cri {
         return call(() -> within(DEADLINE).version(VersionRequest.getDefaultInstance()));
     }
 
+    /// Whether the runtime is there and has read its state. One that has just begun to listen knows nothing yet.
+    boolean answersWithin(Duration deadline) {
+        socket.reconnectNow();
+        try {
+            within(deadline).withWaitForReady().status(StatusRequest.getDefaultInstance());
+            return true;
+        } catch (StatusRuntimeException noAnswer) {
+            return false;
+        }
+    }
+
     @Override
     public StatusResponse status(boolean verbose) {
         StatusRequest request = StatusRequest.newBuilder().setVerbose(verbose).build();

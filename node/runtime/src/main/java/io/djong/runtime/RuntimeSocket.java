@@ -10,6 +10,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// One gRPC channel to a Unix socket, on the JDK's own domain sockets.
 ///
@@ -21,6 +23,14 @@ final class RuntimeSocket implements AutoCloseable {
 
     /// Answers are decoded on the callers' threads, so one loop that moves bytes suffices.
     private static final int EVENT_LOOPS = 1;
+
+    /// gRPC sets a TCP option on every channel, and Netty warns that a Unix socket does not have it. The field
+    /// keeps the logger, and so its level, from being collected.
+    private static final Logger NETTY_WARNINGS = Logger.getLogger("io.netty.bootstrap.Bootstrap");
+
+    static {
+        NETTY_WARNINGS.setLevel(Level.SEVERE);
+    }
 
     private final MultiThreadIoEventLoopGroup eventLoop =
             new MultiThreadIoEventLoopGroup(
