@@ -83,11 +83,11 @@ final class HubWatch implements Watch {
         waiter.enter();
         try {
             while (true) {
+                // Looked at before the poll: what was committed before a wake-up is covered by the
+                // progress after it.
+                boolean isOver = alarm.hasFired || isNudged;
                 events = poll(max);
-                if (!events.isEmpty() || alarm.hasFired) {
-                    return events;
-                }
-                if (isNudged) {
+                if (isOver || !events.isEmpty()) {
                     isNudged = false;
                     return events;
                 }

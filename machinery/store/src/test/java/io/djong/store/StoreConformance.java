@@ -33,12 +33,12 @@ public abstract class StoreConformance {
 
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration AGE = Duration.ofMinutes(5);
-    private static final Retention RETENTION = new Retention(AGE, 1_000, 1 << 20);
+    private static final Retention RETENTION = new Retention(AGE, 100_000, 64 << 20);
 
     protected final ManualClock clock = new ManualClock();
     private @Nullable Store opened;
 
-    /// Opens an empty store. It is closed after the test.
+    /// Opens an empty store, each time another. It is closed after the test.
     protected abstract Store open(Retention retention);
 
     @BeforeEach
@@ -49,6 +49,11 @@ public abstract class StoreConformance {
     @AfterEach
     void closeStore() {
         store().close();
+    }
+
+    private void openStore(Retention retention) {
+        store().close();
+        opened = open(retention);
     }
 
     private Store store() {
@@ -493,6 +498,8 @@ public abstract class StoreConformance {
 
         @Test
         void boundsTheNumberOfVersions() {
+            openStore(new Retention(AGE, 1_000, 64 << 20));
+
             for (int i = 0; i < 1_500; i++) {
                 put("/a", "" + i);
             }
@@ -503,6 +510,7 @@ public abstract class StoreConformance {
 
         @Test
         void boundsTheBytesOfVersions() {
+            openStore(new Retention(AGE, 1_000, 1 << 20));
             String large = "x".repeat(100_000);
             for (int i = 0; i < 30; i++) {
                 put("/a", large);
@@ -678,6 +686,8 @@ public abstract class StoreConformance {
 
         @Test
         void cutsOffWhoLagsBehindHistory() throws InterruptedException {
+            openStore(new Retention(AGE, 1_000, 64 << 20));
+
             try (Watch slow = store().watch(KeyRange.ALL, 0);
                     Watch quiet = store().watch(KeyRange.prefix("/quiet/"), 0);
                     Watch swift = store().watch(KeyRange.ALL, 0)) {
@@ -697,6 +707,7 @@ public abstract class StoreConformance {
             int writers = 8;
             long puts = 100;
             List<Future<List<Event>>> watchers = new ArrayList<>();
+            List<Watch> watches = new ArrayList<>();
 
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<?>> writing = new ArrayList<>();
@@ -711,12 +722,14 @@ public abstract class StoreConformance {
                     for (String prefix : List.of("/p/", "/p/ns" + w % 4 + "/", "")) {
                         long after = store().revision();
                         Watch watch = store().watch(KeyRange.prefix(prefix), after);
+                        watches.add(watch);
                         watchers.add(executor.submit(() -> readTo(watch, writers * puts)));
                     }
                 }
                 for (Future<?> one : writing) {
                     one.get();
                 }
+                watches.forEach(Watch::wake);
                 for (Future<List<Event>> one : watchers) {
                     assertFollowsLog(one.get());
                 }
@@ -727,8 +740,7 @@ public abstract class StoreConformance {
             List<Event> events = new ArrayList<>();
             try (watch) {
                 while (watch.progress() < revision) {
-                    events.addAll(watch.take(Duration.ofMillis(20)));
-                    clock.advance(Duration.ofMillis(20));
+                    events.addAll(watch.take(AGE));
                 }
             }
             return events;
