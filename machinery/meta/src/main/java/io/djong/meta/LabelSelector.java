@@ -71,4 +71,17 @@ public record LabelSelector(List<Requirement> requirements) {
         labels.forEach((key, value) -> requirements.add(new Requirement(key, Operator.IN, Set.of(value))));
         return new LabelSelector(List.copyOf(requirements));
     }
+
+    /// Reads `a=b,c!=d,e in (x,y),!f,g`.
+    ///
+    /// @throws IllegalArgumentException worded as upstream's `labels.Parse`
+    public static LabelSelector parse(String text) {
+        return LabelSelectorParser.parse(text);
+    }
+
+    /// As [#parse] reads it; a single value is written with an equals sign.
+    @Override
+    public String toString() {
+        return LabelSelectorParser.text(this);
+    }
 }
