@@ -14,7 +14,8 @@ import java.util.TreeSet;
 final class LabelSelectorParser {
 
     private static final String SYMBOLS = "=!(),><";
-    private static final Set<String> SYMBOL_TOKENS = Set.of(")", ",", "!", "==", "=", ">", "<", "!=", "(");
+    private static final Set<String> SYMBOL_TOKENS =
+            Set.of(")", ",", "!", "==", "=", ">", "<", "!=", "(");
     private static final String OPERATORS = "in, notin, =, ==, !=, gt, lt";
 
     private enum Type {
@@ -113,7 +114,8 @@ final class LabelSelectorParser {
         try {
             return requirement();
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("unable to parse requirement: " + wrong.getMessage(), wrong);
+            throw new IllegalArgumentException(
+                    "unable to parse requirement: " + wrong.getMessage(), wrong);
         }
     }
 
@@ -174,7 +176,8 @@ final class LabelSelectorParser {
                     return Set.copyOf(values);
                 }
                 if (!peek().is(",")) {
-                    throw new IllegalArgumentException("found '" + peek().text + "', expected: ',' or ')'");
+                    throw new IllegalArgumentException(
+                            "found '" + peek().text + "', expected: ',' or ')'");
                 }
             } else if (token.is(",")) {
                 if (values.isEmpty() || peek().is(")") || peek().is(",")) {
@@ -185,7 +188,8 @@ final class LabelSelectorParser {
                     return Set.copyOf(values);
                 }
             } else {
-                throw new IllegalArgumentException("found '" + token.text + "', expected: ',', or identifier");
+                throw new IllegalArgumentException(
+                        "found '" + token.text + "', expected: ',', or identifier");
             }
         }
     }
@@ -246,7 +250,8 @@ final class LabelSelectorParser {
                         case EXISTS -> key;
                         case DOES_NOT_EXIST -> "!" + key;
                         case IN -> single ? key + "=" + values : key + " in (" + values + ")";
-                        case NOT_IN -> single ? key + "!=" + values : key + " notin (" + values + ")";
+                        case NOT_IN ->
+                                single ? key + "!=" + values : key + " notin (" + values + ")";
                         case GREATER_THAN -> key + ">" + values;
                         case LESS_THAN -> key + "<" + values;
                     });

@@ -54,7 +54,8 @@ class SelectorTest {
     @Test
     void refusesBadKeysAndValues() {
         assertThatThrownBy(() -> LabelSelector.parse("a%=b"))
-                .hasMessageStartingWith("unable to parse requirement: <nil>: Invalid value: \"a%\": name part must");
+                .hasMessageStartingWith(
+                        "unable to parse requirement: <nil>: Invalid value: \"a%\": name part must");
         assertThatThrownBy(() -> LabelSelector.parse("a=b%"))
                 .hasMessageStartingWith(
                         "unable to parse requirement: values[0][a]: Invalid value: \"b%\": a valid label must be");
@@ -62,11 +63,16 @@ class SelectorTest {
 
     @Test
     void readsFieldSelectors() {
-        FieldSelector selector = FieldSelector.parse("spec.nodeName=a,status.phase!=Failed,x==1\\,2");
+        FieldSelector selector =
+                FieldSelector.parse("spec.nodeName=a,status.phase!=Failed,x==1\\,2");
 
         assertThat(selector.toString()).isEqualTo("spec.nodeName=a,status.phase!=Failed,x=1\\,2");
         assertThat(selector.exact("spec.nodeName")).isEqualTo("a");
-        assertThat(selector.matches(f -> f.equals("spec.nodeName") ? "a" : f.equals("x") ? "1,2" : "Running"))
+        assertThat(
+                        selector.matches(f ->
+                                f.equals("spec.nodeName")
+                                        ? "a"
+                                        : f.equals("x") ? "1,2" : "Running"))
                 .isTrue();
     }
 
