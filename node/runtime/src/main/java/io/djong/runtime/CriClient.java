@@ -93,10 +93,11 @@ public final class CriClient implements Cri {
         return call(() -> within(DEADLINE).version(VersionRequest.getDefaultInstance()));
     }
 
-    /// Whether anything that speaks CRI is there.
+    /// Whether the runtime is there and has read its state. One that has just begun to listen knows nothing yet.
     boolean answersWithin(Duration deadline) {
+        socket.reconnectNow();
         try {
-            within(deadline).withWaitForReady().version(VersionRequest.getDefaultInstance());
+            within(deadline).withWaitForReady().status(StatusRequest.getDefaultInstance());
             return true;
         } catch (StatusRuntimeException noAnswer) {
             return false;

@@ -71,9 +71,8 @@ public final class ManagedContainerd implements AutoCloseable {
         isStopping = false;
         prepare(machine);
         ContainerdProcess running =
-                ContainerdProcess.adopt(layout, clock).or(() -> launch(machine)).orElseThrow();
+                ContainerdProcess.adopt(layout, cri, clock).or(() -> launch(machine)).orElseThrow();
         process = running;
-        socket.reconnectNow();
         if (images.status(PauseImage.NAME).isEmpty()) {
             loadPauseImage();
         }
@@ -82,7 +81,7 @@ public final class ManagedContainerd implements AutoCloseable {
 
     private Optional<ContainerdProcess> launch(Machine machine) {
         return Optional.of(
-                ContainerdProcess.launch(layout, machine, cgroups.unifiedOfHybrid(), clock));
+                ContainerdProcess.launch(layout, machine, cgroups.unifiedOfHybrid(), cri, clock));
     }
 
     private void prepare(Machine machine) {
@@ -164,8 +163,9 @@ public final class ManagedContainerd implements AutoCloseable {
             return;
         }
         try {
-            process = ContainerdProcess.launch(layout, machine, cgroups.unifiedOfHybrid(), clock);
-            socket.reconnectNow();
+            process =
+                    ContainerdProcess.launch(
+                            layout, machine, cgroups.unifiedOfHybrid(), cri, clock);
         } catch (RuntimeSetupException failure) {
             LOG.error("Containerd did not start", failure, "directory", layout.directory());
         }
@@ -222,7 +222,7 @@ public final class ManagedContainerd implements AutoCloseable {
     public synchronized void delete() throws InterruptedException {
         endSupervision();
         if (!isRunning()) {
-            process = ContainerdProcess.adopt(layout, clock).orElse(null);
+            process = ContainerdProcess.adopt(layout, cri, clock).orElse(null);
         }
         new Removal(layout, sharedDirectories, cgroups, clock, threads)
                 .run(isRunning() ? cri : null);

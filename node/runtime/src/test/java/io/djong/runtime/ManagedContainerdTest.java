@@ -76,6 +76,26 @@ class ManagedContainerdTest {
     }
 
     @Test
+    void reapsOrphansOfAPodThatSharesProcesses() throws Exception {
+        PodSandboxConfig pod = node.podSharingProcesses("family");
+        String sandbox = node.cri().runPodSandbox(pod, "");
+
+        String container =
+                node.run(
+                        sandbox,
+                        pod,
+                        TestNode.sharingProcesses(
+                                container("main", "sh", "-c", "sh -c 'sleep 0.1 &'; sleep 1000")));
+
+        await().atMost(SOON)
+                .until(() ->
+                        !exec(container, "ps").getStdout().toStringUtf8().contains("sleep 0.1"));
+        assertThat(exec(container, "ps").getStdout().toStringUtf8())
+                .contains("/pause")
+                .doesNotContain("[sleep]");
+    }
+
+    @Test
     void runsTheSecondRuntimeWhenAskedTo() throws Exception {
         PodSandboxConfig pod = node.pod("second", false);
 

@@ -97,6 +97,26 @@ final class TestNode {
                 .build();
     }
 
+    PodSandboxConfig podSharingProcesses(String name) throws IOException {
+        PodSandboxConfig.Builder pod = pod(name, true).toBuilder();
+        pod.getLinuxBuilder()
+                .getSecurityContextBuilder()
+                .getNamespaceOptionsBuilder()
+                .setPid(NamespaceMode.POD);
+        return pod.build();
+    }
+
+    static ContainerConfig sharingProcesses(ContainerConfig config) {
+        ContainerConfig.Builder container = config.toBuilder();
+        container
+                .getLinuxBuilder()
+                .getSecurityContextBuilder()
+                .getNamespaceOptionsBuilder()
+                .setPid(NamespaceMode.POD)
+                .setNetwork(NamespaceMode.NODE);
+        return container.build();
+    }
+
     /// Makes and starts a container, and returns its id.
     String run(String sandbox, PodSandboxConfig pod, ContainerConfig config) {
         String container = cri().createContainer(sandbox, config, pod);
