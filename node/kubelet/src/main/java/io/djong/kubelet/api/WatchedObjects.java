@@ -12,6 +12,7 @@ import io.djong.api.core.v1.Secret;
 import io.djong.api.core.v1.Volume;
 import io.djong.api.core.v1.VolumeProjection;
 import io.djong.client.Client;
+import io.djong.client.Informer;
 import io.djong.client.ListOptions;
 import io.djong.kubelet.containers.PodContainers;
 import io.djong.meta.Clock;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Follows each ConfigMap and Secret that some pod of this node refers to, and no other.
@@ -38,19 +40,26 @@ public final class WatchedObjects implements VolumeObjects, AutoCloseable {
 
     private record Target(Kind<?> kind, ObjectKey key) {}
 
-    private record Followed(Mirror<?> mirror, Set<String> pods) {}
+    private record Followed(Informer<?> informer, Thread thread, Set<String> pods) {}
 
     private final Client client;
     private final Clock clock;
     private final Threads threads;
+    private final RandomGenerator random;
     private final Consumer<String> wake;
     private final Map<Target, Followed> followed = new HashMap<>();
 
     /// @param wake is given the uid of each pod that refers to something that changed
-    public WatchedObjects(Client client, Clock clock, Threads threads, Consumer<String> wake) {
+    public WatchedObjects(
+            Client client,
+            Clock clock,
+            Threads threads,
+            RandomGenerator random,
+            Consumer<String> wake) {
         this.client = client;
         this.clock = clock;
         this.threads = threads;
+        this.random = random;
         this.wake = wake;
     }
 
@@ -71,7 +80,7 @@ public final class WatchedObjects implements VolumeObjects, AutoCloseable {
                             one -> {
                                 one.pods().remove(podUid);
                                 if (one.pods().isEmpty()) {
-                                    one.mirror().close();
+                                    one.thread().interrupt();
                                 }
                                 return one.pods().isEmpty();
                             });
@@ -79,19 +88,19 @@ public final class WatchedObjects implements VolumeObjects, AutoCloseable {
     }
 
     private Followed follow(Target target) {
-        return new Followed(mirror(target.kind(), target), new HashSet<>());
+        Informer<?> informer = informer(target.kind(), target);
+        Thread thread = threads.start("follow-" + target.kind().resource(), informer);
+        return new Followed(informer, thread, new HashSet<>());
     }
 
     @SuppressWarnings("unchecked")
-    private <T extends ApiObject<T>> Mirror<T> mirror(Kind<?> kind, Target target) {
-        return new Mirror<>(
-                client,
-                (Kind<T>) kind,
+    private <T extends ApiObject<T>> Informer<T> informer(Kind<?> kind, Target target) {
+        ListOptions only =
                 ListOptions.inNamespace(target.key().namespace())
-                        .withFields("metadata.name=" + target.key().name()),
-                clock,
-                threads,
-                (_, _) -> users(target).forEach(wake));
+                        .withFields("metadata.name=" + target.key().name());
+        Informer<T> informer = new Informer<>(client, (Kind<T>) kind, only, clock, random);
+        informer.listen(_ -> users(target).forEach(wake));
+        return informer;
     }
 
     private Set<String> users(Target target) {
@@ -128,15 +137,15 @@ public final class WatchedObjects implements VolumeObjects, AutoCloseable {
         synchronized (followed) {
             one = followed.get(new Target(kind, key));
         }
-        if (one == null || !isListed(one.mirror())) {
+        if (one == null || !isListed(one.informer())) {
             return client.find(kind, key);
         }
-        return Optional.ofNullable((T) one.mirror().objects().get(key));
+        return ((Informer<T>) one.informer()).find(key);
     }
 
-    private static boolean isListed(Mirror<?> mirror) {
+    private static boolean isListed(Informer<?> informer) {
         try {
-            return mirror.awaitList(FIRST_LIST);
+            return informer.awaitSync(FIRST_LIST);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return false;
@@ -198,7 +207,7 @@ public final class WatchedObjects implements VolumeObjects, AutoCloseable {
     @Override
     public void close() {
         synchronized (followed) {
-            followed.values().forEach(one -> one.mirror().close());
+            followed.values().forEach(one -> one.thread().interrupt());
             followed.clear();
         }
     }

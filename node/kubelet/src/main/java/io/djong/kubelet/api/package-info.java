@@ -1,9 +1,8 @@
 /// The objects of the API that a kubelet follows.
 ///
-/// Start at [Mirror], a list-and-watch of one kind; [WatchedObjects] follows single objects that pods refer to, as a node may
-/// not see more.
+/// [WatchedObjects] follows the single objects that pods refer to, as a node may not see more.
 ///
-/// One thread a mirror.
+/// One thread an object followed.
 @NullMarked
 package io.djong.kubelet.api;
 

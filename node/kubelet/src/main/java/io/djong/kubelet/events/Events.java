@@ -16,6 +16,7 @@ import io.djong.meta.Reason;
 import io.djong.meta.Threads;
 import io.djong.meta.Times;
 import io.djong.meta.tree.Fields;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -151,7 +152,7 @@ public final class Events implements AutoCloseable {
     private Event event(News news) {
         String namespace = news.about().string("namespace");
         String time = Times.seconds(news.at());
-        long nanos = news.at().getEpochSecond() * 1_000_000_000 + news.at().getNano();
+        long nanos = Duration.between(Instant.EPOCH, news.at()).toNanos();
         String name = news.about().string("name") + "." + Long.toHexString(nanos);
         Fields meta =
                 Fields.of("name", name)

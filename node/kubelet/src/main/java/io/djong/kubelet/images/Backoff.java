@@ -19,7 +19,7 @@ public final class Backoff {
     /// Peace of twice the longest wait makes the history void.
     private static final Duration FORGOTTEN = MAX.multipliedBy(2);
 
-    private record Entry(Duration wait, Instant since) {}
+    private record Entry(Duration pause, Instant since) {}
 
     private final Clock clock;
     private final Map<String, Entry> entries = new HashMap<>();
@@ -31,7 +31,7 @@ public final class Backoff {
     /// The wait that is on, or zero.
     public synchronized Duration current(String key) {
         Entry entry = entries.get(key);
-        return entry == null ? Duration.ZERO : entry.wait();
+        return entry == null ? Duration.ZERO : entry.pause();
     }
 
     /// What is left of the wait when it began at `from`; zero or less when it is over.
@@ -40,7 +40,7 @@ public final class Backoff {
         if (entry == null || isForgotten(entry, from)) {
             return Duration.ZERO;
         }
-        return entry.wait().minus(Duration.between(from, clock.now()));
+        return entry.pause().minus(Duration.between(from, clock.now()));
     }
 
     /// What is left of the wait that began with the last [#next].
@@ -53,7 +53,7 @@ public final class Backoff {
     public synchronized void next(String key, Instant at) {
         Entry entry = entries.get(key);
         Duration wait =
-                entry == null || isForgotten(entry, at) ? FIRST : entry.wait().multipliedBy(2);
+                entry == null || isForgotten(entry, at) ? FIRST : entry.pause().multipliedBy(2);
         entries.put(key, new Entry(wait.compareTo(MAX) > 0 ? MAX : wait, clock.now()));
     }
 

@@ -4,12 +4,12 @@ import io.djong.api.core.v1.LocalObjectReference;
 import io.djong.api.core.v1.Pod;
 import io.djong.api.core.v1.Secret;
 import io.djong.meta.Log;
-import io.djong.meta.tree.Fields;
 import io.djong.runtime.RegistryCredentials;
 import io.djong.runtime.cri.AuthConfig;
 import io.djong.volumes.VolumeObjects;
 import io.djong.wire.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The credentials that a pod's `imagePullSecrets` hold.
 ///
@@ -35,20 +35,16 @@ final class PullSecrets {
     }
 
     private static void add(RegistryCredentials credentials, Secret secret) {
+        byte @Nullable [] json = secret.data().get(".dockerconfigjson");
+        byte @Nullable [] old = secret.data().get(".dockercfg");
         try {
-            byte[] json = secret.data().get(".dockerconfigjson");
-            byte[] old = secret.data().get(".dockercfg");
             if (json != null) {
-                credentials.addDockerConfigJson(parse(json));
+                credentials.addDockerConfigJson(Json.parseObject(json));
             } else if (old != null) {
-                credentials.addDockercfg(parse(old));
+                credentials.addDockercfg(Json.parseObject(old));
             }
         } catch (RuntimeException malformed) {
             LOG.warn("Pull secret is malformed", malformed, "secret", secret.key());
         }
-    }
-
-    private static Fields parse(byte[] json) {
-        return Json.parse(json);
     }
 }
