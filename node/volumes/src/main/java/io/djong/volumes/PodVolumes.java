@@ -79,14 +79,21 @@ public final class PodVolumes {
         return Files.exists(pods.resolve(uid));
     }
 
+    /// Unmounts a pod's volumes and removes what was in them; other files of the pod stay.
+    public void unmount(String uid) {
+        removeTree(pods.resolve(uid).resolve("volumes"));
+    }
+
     /// Unmounts everything of a pod and removes its directory with all that it wrote there.
     public void remove(String uid) {
-        Path directory = pods.resolve(uid);
+        removeTree(pods.resolve(uid));
+    }
+
+    private static void removeTree(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }
-        List<Path> points = MountTable.below(directory);
-        points.forEach(MountCalls::unmount);
+        MountTable.below(directory).forEach(MountCalls::unmount);
         List<Path> left = MountTable.below(directory);
         if (!left.isEmpty()) {
             throw new VolumeException("still mounted: " + left);

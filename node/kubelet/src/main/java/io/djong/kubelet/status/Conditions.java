@@ -66,6 +66,17 @@ final class Conditions {
         return all;
     }
 
+    static List<PodCondition> merged(List<PodCondition> ours, List<PodCondition> theirs) {
+        List<PodCondition> merged = new ArrayList<>();
+        theirs.stream().filter(one -> !isOurs(one)).forEach(merged::add);
+        ours.stream().filter(Conditions::isOurs).forEach(merged::add);
+        return merged;
+    }
+
+    private static boolean isOurs(PodCondition condition) {
+        return OWN.contains(condition.type()) || condition.type().equals(DISRUPTION_TARGET);
+    }
+
     static PodCondition timed(PodCondition condition, List<PodCondition> before, Instant now) {
         for (PodCondition old : before) {
             if (old.type().equals(condition.type()) && old.status().equals(condition.status())) {

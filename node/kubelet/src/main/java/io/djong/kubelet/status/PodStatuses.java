@@ -1,5 +1,7 @@
 package io.djong.kubelet.status;
 
+import io.djong.api.core.v1.ContainerState;
+import io.djong.api.core.v1.ContainerStateTerminated;
 import io.djong.api.core.v1.ContainerStatus;
 import io.djong.api.core.v1.HostIP;
 import io.djong.api.core.v1.Pod;
@@ -75,8 +77,7 @@ public final class PodStatuses {
         }
         boolean hasSandbox = is.observed().readySandbox().isPresent();
         PodStatus status =
-                PodStatus.EMPTY
-                        .withPhase(phase)
+                before.withPhase(phase)
                         .withConditions(
                                 Conditions.of(
                                         pod, all, phase, hasSandbox, before.conditions(), is.now()))
@@ -126,7 +127,7 @@ public final class PodStatuses {
         PodStatus addressed =
                 status.withHostIP(hostAddresses.getFirst())
                         .withHostIPs(hostAddresses.stream().map(ip -> HostIP.EMPTY.withIp(ip)).toList());
-        if (own.isEmpty()) {
+        if (own.isEmpty() || (is.observed().sandboxes().isEmpty() && is.isOver())) {
             // The sandbox is gone; what was known stays known.
             return addressed.withPodIP(is.before().podIP()).withPodIPs(is.before().podIPs());
         }
@@ -153,8 +154,8 @@ public final class PodStatuses {
             return status;
         }
         return status.withState(
-                        io.djong.api.core.v1.ContainerState.EMPTY.withTerminated(
-                                io.djong.api.core.v1.ContainerStateTerminated.EMPTY
+                        ContainerState.EMPTY.withTerminated(
+                                ContainerStateTerminated.EMPTY
                                         .withExitCode(KILLED)
                                         .withReason(UNKNOWN)
                                         .withMessage(
@@ -162,6 +163,11 @@ public final class PodStatuses {
                                         .withStartedAt(null)
                                         .withFinishedAt(null)))
                 .withReady(false);
+    }
+
+    /// What was reported last, with the conditions of others as the API has them now.
+    public static PodStatus merged(PodStatus last, PodStatus fromApi) {
+        return last.withConditions(Conditions.merged(last.conditions(), fromApi.conditions()));
     }
 
     public static boolean isTerminal(String phase) {
