@@ -151,6 +151,14 @@ public final class PodWorkers implements AutoCloseable {
                 Fields.of("apiVersion", "v1").with("kind", "Pod").with("metadata", metadata));
     }
 
+    /// Something about the pod is different in the runtime.
+    public void wake(String uid) {
+        PodWorker worker = workers.get(uid);
+        if (worker != null) {
+            worker.wake();
+        }
+    }
+
     /// Has everybody look again: events may have been missed.
     public void wakeAll() {
         workers.values().forEach(PodWorker::wake);
