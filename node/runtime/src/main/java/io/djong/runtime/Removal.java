@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Takes everything down that a containerd ever ran: politely through it, then by force what is left.
 final class Removal {
 
     private static final Log LOG = Log.of(Removal.class);
+
+    /// A runtime that hangs must not keep `djong down` from ending.
+    private static final Duration POLITE_MAX = Duration.ofSeconds(30);
 
     private static final Duration SWEEP_MAX = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(10);
@@ -38,18 +40,24 @@ final class Removal {
         this.threads = threads;
     }
 
+    /// Whether any pod may be running.
+    boolean hasWork() {
+        return !shims().isEmpty() || cgroups.exists("");
+    }
+
     /// Removes all pods at once; their networks are taken down by the plug-ins.
-    void run(@Nullable Cri cri) throws InterruptedException {
-        if (cri == null) {
-            return;
-        }
+    void removePods(Cri cri) throws InterruptedException {
         List<Thread> removals = new ArrayList<>();
         for (PodSandbox sandbox : cri.listPodSandboxes(PodSandboxFilter.getDefaultInstance())) {
             removals.add(
                     threads.start("remove-" + sandbox.getId(), () -> remove(cri, sandbox.getId())));
         }
+        long begin = clock.nanos();
         for (Thread removal : removals) {
-            removal.join();
+            Duration left = POLITE_MAX.minusNanos(clock.nanos() - begin);
+            if (left.isNegative() || !removal.join(left)) {
+                removal.interrupt();
+            }
         }
     }
 
