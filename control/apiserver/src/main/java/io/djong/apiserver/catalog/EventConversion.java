@@ -2,6 +2,8 @@ package io.djong.apiserver.catalog;
 
 import io.djong.apiserver.resources.Resource.Conversion;
 import io.djong.meta.tree.Fields;
+import io.djong.schema.Schema;
+import io.djong.schema.StructType;
 import java.util.Map;
 
 /// Events of `events.k8s.io/v1` are stored as those of the core group; only names differ.
@@ -18,6 +20,11 @@ final class EventConversion implements Conversion {
                     "deprecatedCount", "count");
 
     private static final Map<String, String> TO_SERVED = inverse();
+
+    @Override
+    public StructType storedType(StructType served) {
+        return Schema.kubernetes().type("io.k8s.api.core.v1.Event");
+    }
 
     @Override
     public Fields toStored(Fields served) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Short names and categories, which no published data holds, and which kinds count generations.
+/// Short names and categories, which no published data holds.
 ///
 /// @spec https://kubernetes.io/docs/reference/kubectl/#resource-types kubectl resource types
 final class KindNames {
@@ -67,36 +67,6 @@ final class KindNames {
                     "mutatingadmissionpolicies",
                     "mutatingadmissionpolicybindings");
 
-    /// Kinds whose objects have `metadata.generation` 1 when created.
-    private static final Set<String> GENERATIONS =
-            Set.of(
-                    "pods",
-                    "podtemplates",
-                    "replicationcontrollers",
-                    "daemonsets",
-                    "deployments",
-                    "replicasets",
-                    "statefulsets",
-                    "cronjobs",
-                    "jobs",
-                    "customresourcedefinitions",
-                    "mutatingadmissionpolicies",
-                    "mutatingadmissionpolicybindings",
-                    "mutatingwebhookconfigurations",
-                    "validatingadmissionpolicies",
-                    "validatingadmissionpolicybindings",
-                    "validatingwebhookconfigurations",
-                    "endpointslices",
-                    "flowschemas",
-                    "prioritylevelconfigurations",
-                    "ingresses",
-                    "ingressclasses",
-                    "networkpolicies",
-                    "poddisruptionbudgets",
-                    "deviceclasses",
-                    "resourceslices",
-                    "priorityclasses");
-
     private KindNames() {}
 
     static Resource.Names of(String resource, String kind) {
@@ -106,9 +76,5 @@ final class KindNames {
                 IN_ALL.contains(resource)
                         ? List.of("all")
                         : API_EXTENSIONS.contains(resource) ? List.of("api-extensions") : List.of());
-    }
-
-    static boolean hasGeneration(String resource) {
-        return GENERATIONS.contains(resource);
     }
 }

@@ -134,7 +134,7 @@ public final class Resources {
                 KindNames.of(name, kind.kind()),
                 KindVerbs.verbs(kind),
                 KindVerbs.subresources(kind, schema.type(kind.typeName())),
-                KindNames.hasGeneration(name),
+                KindTraits.of(name),
                 rules(group, kind.kind()),
                 Conversions.storage(group, name),
                 Conversions.of(kind));

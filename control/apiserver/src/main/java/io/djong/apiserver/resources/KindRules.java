@@ -3,6 +3,7 @@ package io.djong.apiserver.resources;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.GoText;
 import io.djong.apiserver.validation.Names;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
@@ -30,16 +31,6 @@ public interface KindRules {
     /// The rule for `metadata.name`.
     default Names.Rule nameRule() {
         return Names.Rule.SUBDOMAIN;
-    }
-
-    /// Whether `metadata.generation` counts the changes of what users want.
-    default boolean hasGeneration() {
-        return false;
-    }
-
-    /// Whether the main resource may change `status`: kinds without a status subresource.
-    default boolean statusIsPlain() {
-        return false;
     }
 
     /// Drops what a creator may not set. The caller has dropped `status` and set `generation` before.
@@ -111,14 +102,17 @@ public interface KindRules {
         return Map.of();
     }
 
+    /// What a client hears that asks for another field.
+    default String unknownSelectableField(String field) {
+        return selectableFields().isEmpty()
+                ? GoText.quote(field)
+                        + " is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                : "field label not supported: " + field;
+    }
+
     /// Where `scale` reads and writes, or null for kinds that do not scale.
     default @Nullable ScalePaths scale() {
         return null;
-    }
-
-    /// Whether a PUT to a name that is not there creates it.
-    default boolean createsOnUpdate() {
-        return false;
     }
 
     /// Whether a PUT without `metadata.resourceVersion` overwrites.
@@ -133,9 +127,11 @@ public interface KindRules {
         return null;
     }
 
-    /// The propagation of a delete that names none: `background`, or `orphan` for kinds that always did.
-    default boolean orphansByDefault() {
-        return false;
+    /// A text for the `Warning` header of a delete, or null.
+    ///
+    /// @param propagation the policy asked for, "" when none
+    default @Nullable String warningOnDelete(String propagation) {
+        return null;
     }
 
     /// Changes the object as its deletion begins: Namespace and Pod have states for it.

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// @param names singular, short names, categories
 /// @param verbs as discovery lists them: `create`, `delete`, `deletecollection`, `get`, `list`, `patch`, `update`, `watch`
 /// @param subresources beyond those that follow from the rules (`status`, `scale`)
-/// @param hasGeneration whether `metadata.generation` counts changes of what users want
 /// @param storage group and resource of the key under which objects are stored
 /// @param conversion between this version and the one that is stored
 public record Resource(
@@ -24,13 +23,25 @@ public record Resource(
         Names names,
         Set<String> verbs,
         List<String> subresources,
-        boolean hasGeneration,
+        Traits traits,
         KindRules rules,
         StorageName storage,
         Conversion conversion) {
 
     /// What else a resource is called.
     public record Names(String singular, List<String> shortNames, List<String> categories) {}
+
+    /// Habits of kinds that follow from nothing.
+    ///
+    /// @param hasGeneration whether `metadata.generation` counts changes of what users want
+    /// @param createsOnUpdate whether a PUT to a name that is not there creates it
+    /// @param answersDeleted whether a delete answers the object, not a `Status`
+    /// @param orphansByDefault whether a delete without a policy leaves dependents alone
+    public record Traits(
+            boolean hasGeneration,
+            boolean createsOnUpdate,
+            boolean answersDeleted,
+            boolean orphansByDefault) {}
 
     /// The place in the store that all versions of a kind share.
     public record StorageName(String group, String resource) {
@@ -69,6 +80,11 @@ public record Resource(
         /// Whether the served version is the stored one.
         default boolean isNone() {
             return false;
+        }
+
+        /// The type of the stored documents, given that of the served ones.
+        default StructType storedType(StructType served) {
+            return served;
         }
     }
 

@@ -1,6 +1,6 @@
 package io.djong.apiserver.validation;
 
-import io.djong.apiserver.validation.FieldError.Type;
+
 import io.djong.meta.ApiException;
 import io.djong.meta.Failure;
 import io.djong.meta.Reason;
@@ -24,7 +24,7 @@ public final class FieldErrors {
     private final List<FieldError> errors = new ArrayList<>();
 
     public void invalid(FieldPath path, @Nullable Object value, String detail) {
-        add(Type.INVALID, path, value, detail);
+        add(FieldError.Type.INVALID, path, value, detail);
     }
 
     /// One error a text; none for none.
@@ -33,15 +33,15 @@ public final class FieldErrors {
     }
 
     public void required(FieldPath path, String detail) {
-        addBare(Type.REQUIRED, path, detail);
+        addBare(FieldError.Type.REQUIRED, path, detail);
     }
 
     public void forbidden(FieldPath path, String detail) {
-        addBare(Type.FORBIDDEN, path, detail);
+        addBare(FieldError.Type.FORBIDDEN, path, detail);
     }
 
     public void duplicate(FieldPath path, @Nullable Object value) {
-        add(Type.DUPLICATE, path, value, "");
+        add(FieldError.Type.DUPLICATE, path, value, "");
     }
 
     public void notFound(FieldPath path, @Nullable Object value) {
@@ -49,14 +49,14 @@ public final class FieldErrors {
     }
 
     public void notFound(FieldPath path, @Nullable Object value, String detail) {
-        add(Type.NOT_FOUND, path, value, detail);
+        add(FieldError.Type.NOT_FOUND, path, value, detail);
     }
 
     /// `Unsupported value: "x": supported values: "a", "b"`, in the order given: upstream sorts where it has a set.
     public void notSupported(FieldPath path, @Nullable Object value, Collection<String> supported) {
         String detail =
                 supported.stream().map(GoText::quote).collect(Collectors.joining(", "));
-        add(Type.NOT_SUPPORTED, path, value, detail.isEmpty() ? "" : "supported values: " + detail);
+        add(FieldError.Type.NOT_SUPPORTED, path, value, detail.isEmpty() ? "" : "supported values: " + detail);
     }
 
     public void notSupported(FieldPath path, @Nullable Object value, String... supported) {
@@ -64,19 +64,19 @@ public final class FieldErrors {
     }
 
     public void tooLong(FieldPath path, int maxBytes) {
-        addBare(Type.TOO_LONG, path, "may not be more than " + maxBytes + " bytes");
+        addBare(FieldError.Type.TOO_LONG, path, "may not be more than " + maxBytes + " bytes");
     }
 
     public void tooMany(FieldPath path, int actual, int max) {
-        add(Type.TOO_MANY, path, (long) actual, "must have at most " + max + " items");
+        add(FieldError.Type.TOO_MANY, path, (long) actual, "must have at most " + max + " items");
     }
 
     public void typeInvalid(FieldPath path, @Nullable Object value, String detail) {
-        add(Type.TYPE_INVALID, path, value, detail);
+        add(FieldError.Type.TYPE_INVALID, path, value, detail);
     }
 
     public void internal(FieldPath path, String detail) {
-        addBare(Type.INTERNAL, path, detail);
+        addBare(FieldError.Type.INTERNAL, path, detail);
     }
 
     /// `Invalid value: ...: field is immutable`, unless both are equal.
@@ -86,12 +86,12 @@ public final class FieldErrors {
         }
     }
 
-    private void add(Type type, FieldPath path, @Nullable Object value, String detail) {
+    private void add(FieldError.Type type, FieldPath path, @Nullable Object value, String detail) {
         String body = type.text() + ": " + GoText.value(value);
         errors.add(new FieldError(type, path.toString(), detail.isEmpty() ? body : body + ": " + detail));
     }
 
-    private void addBare(Type type, FieldPath path, String detail) {
+    private void addBare(FieldError.Type type, FieldPath path, String detail) {
         String body = detail.isEmpty() ? type.text() : type.text() + ": " + detail;
         errors.add(new FieldError(type, path.toString(), body));
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ public final class ObjectMetaRules {
 
     private static final FieldPath METADATA = FieldPath.of("metadata");
     private static final int ANNOTATION_BYTES_MAX = 256 * 1024;
-    private static final int FIELD_MANAGER_MAX = 128;
+    private static final Set<String> STANDARD_FINALIZERS =
+            Set.of("kubernetes", "orphan", "foregroundDeletion");
 
     private ObjectMetaRules() {}
 
@@ -34,6 +36,21 @@ public final class ObjectMetaRules {
         }
         validateNamespace(metadata.string("namespace"), namespaced, errors);
         validateCommon(metadata, errors);
+        validateStandardFinalizers(metadata, errors);
+    }
+
+    /// A finalizer without a domain has to be one of Kubernetes' own.
+    public static void validateStandardFinalizers(Fields metadata, FieldErrors errors) {
+        List<@Nullable Object> finalizers = metadata.list("finalizers");
+        for (int i = 0; i < finalizers.size(); i++) {
+            String name = Objects.toString(finalizers.get(i), "");
+            if (!name.contains("/") && !STANDARD_FINALIZERS.contains(name)) {
+                errors.invalid(
+                        METADATA.child("finalizers").index(i),
+                        name,
+                        "name is neither a standard finalizer name nor is it fully qualified");
+            }
+        }
     }
 
     private static void validateNamespace(String namespace, boolean namespaced, FieldErrors errors) {
@@ -61,6 +78,7 @@ public final class ObjectMetaRules {
         validateManagedFields(metadata.list("managedFields"), METADATA.child("managedFields"), errors);
     }
 
+    /// Upstream runs this twice, for the request and for the kind, and both count as causes.
     public static void validateUpdate(Fields metadata, Fields before, FieldErrors errors) {
         if (before.has("deletionTimestamp")) {
             validateNoNewFinalizers(metadata.list("finalizers"), before.list("finalizers"), errors);
@@ -189,22 +207,7 @@ public final class ObjectMetaRules {
             if (!type.isEmpty() && !type.equals("FieldsV1")) {
                 errors.invalid(at.child("fieldsType"), type, "must be `FieldsV1`");
             }
-            validateFieldManager(entry.string("manager"), at.child("manager"), errors);
-        }
-    }
-
-    /// A field manager's name is printable and not too long.
-    public static void validateFieldManager(String manager, FieldPath path, FieldErrors errors) {
-        if (manager.length() > FIELD_MANAGER_MAX) {
-            errors.tooLong(path, FIELD_MANAGER_MAX);
-        }
-        for (int i = 0; i < manager.length(); ) {
-            int point = manager.codePointAt(i);
-            if (Character.isISOControl(point) || !Character.isDefined(point)) {
-                errors.invalid(path, manager, "should only contain printable characters");
-                return;
-            }
-            i += Character.charCount(point);
+            FieldManagers.validate(entry.string("manager"), at.child("manager"), errors);
         }
     }
 }

@@ -110,9 +110,7 @@ public final class NamespaceResource implements KindRules {
 
     @Override
     public Map<String, Function<Fields, String>> selectableFields() {
-        return Map.of(
-                "status.phase", object -> object.fields("status").string("phase"),
-                "name", object -> object.fields("metadata").string("name"));
+        return Map.of("status.phase", object -> object.fields("status").string("phase"));
     }
 
     @Override
