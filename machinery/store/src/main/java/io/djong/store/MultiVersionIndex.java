@@ -191,7 +191,8 @@ final class MultiVersionIndex {
         stagedRevision = event.revision();
     }
 
-    private long newestStaged() {
+    /// The newest revision that is staged, or else published.
+    long newestStaged() {
         return staged.isEmpty() ? state.revision() : stagedRevision;
     }
 
@@ -256,8 +257,8 @@ final class MultiVersionIndex {
         edit = state.keys().edit();
     }
 
-    /// Takes over an entry as it was at `revision`, before anything else is staged.
-    void restore(Entry entry, long revision) {
+    /// Takes over an entry of a snapshot, before anything else is staged.
+    void restore(Entry entry) {
         Versions versions = new Versions();
         versions.apply(new Version(entry.modified(), entry, null));
         edit.add(entry.key(), versions);

@@ -22,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +78,11 @@ public abstract class StoreConformance {
 
     private long put(String key, String text) {
         return commit(new Put(key, value(text)));
+    }
+
+    /// An engine may drop history a little after it answered.
+    private static void eventually(ThrowingRunnable assertion) {
+        Awaitility.await().untilAsserted(assertion);
     }
 
     private static List<String> keys(List<Entry> entries) {
@@ -492,7 +499,7 @@ public abstract class StoreConformance {
 
             put("/a", "4");
 
-            assertThat(store().compacted()).isEqualTo(2);
+            eventually(() -> assertThat(store().compacted()).isEqualTo(2));
             assertThat(text(store().read(2).get("/a"))).isEqualTo("2");
         }
 
@@ -504,7 +511,8 @@ public abstract class StoreConformance {
                 put("/a", "" + i);
             }
 
-            assertThat(store().stats().historyVersions()).isLessThanOrEqualTo(1_000);
+            eventually(
+                    () -> assertThat(store().stats().historyVersions()).isLessThanOrEqualTo(1_000));
             assertThat(store().compacted()).isGreaterThanOrEqualTo(500).isLessThan(600);
         }
 
@@ -516,7 +524,8 @@ public abstract class StoreConformance {
                 put("/a", large);
             }
 
-            assertThat(store().stats().historyBytes()).isLessThanOrEqualTo(1 << 20);
+            eventually(
+                    () -> assertThat(store().stats().historyBytes()).isLessThanOrEqualTo(1 << 20));
             assertThat(store().compacted()).isGreaterThan(15);
         }
     }
