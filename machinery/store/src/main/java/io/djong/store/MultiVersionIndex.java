@@ -62,9 +62,11 @@ final class MultiVersionIndex {
 
     Snapshot read(long at) {
         State now = state;
-        long revision = at == 0 ? now.revision() : at;
-        checkReadable(revision, now);
-        return new IndexSnapshot(this, now.keys(), revision);
+        if (at == 0) {
+            return new IndexSnapshot(this, now.keys(), now.revision());
+        }
+        checkReadable(at, now);
+        return new IndexSnapshot(this, now.keys(), at);
     }
 
     void checkReadable(long revision, State now) {

@@ -65,16 +65,22 @@ final class WriteAheadLog {
         String name = FileNames.LOG.of(firstRevision);
         Disk.File file = disk.create(unfinished);
         try {
-            FileHeader header = new FileHeader(FileHeader.Kind.LOG, salt, firstRevision);
-            file.write(header.encode(), 0);
+            file.write(new FileHeader(FileHeader.Kind.LOG, salt, firstRevision).encode(), 0);
             file.force();
-            disk.rename(unfinished, name);
-            disk.force();
-            return new Segment(file, name, salt, firstRevision, FileHeader.BYTES);
         } catch (IOException failure) {
             file.close();
             throw failure;
         }
+        try {
+            disk.rename(unfinished, name);
+            disk.force();
+        } catch (IOException failure) {
+            file.close();
+            // It may be there after a restart, or not: writing must not go on in the file before.
+            throw new BrokenException(
+                    "begin " + disk.path(name) + ": " + IoReason.of(failure), failure);
+        }
+        return new Segment(file, name, salt, firstRevision, FileHeader.BYTES);
     }
 
     /// Makes what `index` has staged durable.
@@ -103,7 +109,7 @@ final class WriteAheadLog {
             active.file().write(bytes, end);
         } catch (IOException failure) {
             undo(failure);
-            throw new StoreException("append to " + path() + ": " + failure.getMessage(), failure);
+            throw new StoreException("append to " + path() + ": " + IoReason.of(failure), failure);
         }
     }
 
@@ -125,7 +131,7 @@ final class WriteAheadLog {
             failure.addSuppressed(second);
             throw new BrokenException(
                     "%s: %s; then cut it at offset %d: %s"
-                            .formatted(path(), failure.getMessage(), end, second.getMessage()),
+                            .formatted(path(), IoReason.of(failure), end, IoReason.of(second)),
                     failure);
         }
     }
@@ -136,7 +142,7 @@ final class WriteAheadLog {
             fsyncs.increment();
         } catch (IOException failure) {
             // After a failed fsync the kernel may drop the pages and report success the next time.
-            throw new BrokenException("fsync " + path() + ": " + failure.getMessage(), failure);
+            throw new BrokenException("fsync " + path() + ": " + IoReason.of(failure), failure);
         }
     }
 
@@ -149,7 +155,7 @@ final class WriteAheadLog {
                     "begin %s: %s"
                             .formatted(
                                     disk.path(FileNames.LOG.of(firstRevision)),
-                                    failure.getMessage()),
+                                    IoReason.of(failure)),
                     failure);
         }
         Segment full = active;
@@ -165,7 +171,7 @@ final class WriteAheadLog {
             full.file().close();
         } catch (IOException failure) {
             throw new BrokenException(
-                    "close " + disk.path(full.name()) + ": " + failure.getMessage(), failure);
+                    "close " + disk.path(full.name()) + ": " + IoReason.of(failure), failure);
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -227,6 +228,30 @@ class DiskStoreRecoveryTest {
         damaged[20] ^= 1;
         Files.write(onlyLog(), damaged);
         assertThatThrownBy(this::open).hasMessageContaining("is corrupt at offset 0");
+    }
+
+    @Test
+    void refusesADirectoryThatIsNotAStore() throws IOException {
+        Files.createDirectories(directory.resolve("member"));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreException.class)
+                .hasMessage(directory + " holds something else than a store: member");
+        assertThat(directory.resolve("lock")).doesNotExist();
+
+        Path file = Files.createFile(parent.resolve("file"));
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("open " + file + ": exists, but is not a directory");
+    }
+
+    @Test
+    void letsNobodyElseReadItsFiles() throws IOException {
+        open().close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(onlyLog())))
+                .isEqualTo("rw-------");
     }
 
     @Test
