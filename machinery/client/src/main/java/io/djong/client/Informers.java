@@ -64,6 +64,11 @@ public final class Informers implements AutoCloseable {
         return informers.get(kind);
     }
 
+    /// All informers that there are by now.
+    public synchronized List<Informer<?>> all() {
+        return List.copyOf(informers.values());
+    }
+
     /// Starts all informers, each on a thread of its own. Does not wait.
     public synchronized void start() {
         if (!started) {
@@ -78,11 +83,7 @@ public final class Informers implements AutoCloseable {
 
     /// Waits until all informers have their first list; false when `patience`, for each, ran out.
     public boolean awaitSync(Duration patience) throws InterruptedException {
-        List<Informer<?>> all;
-        synchronized (this) {
-            all = List.copyOf(informers.values());
-        }
-        for (Informer<?> informer : all) {
+        for (Informer<?> informer : all()) {
             if (!informer.awaitSync(patience)) {
                 return false;
             }
