@@ -12,7 +12,7 @@ public final class Controllers {
     private Controllers() {}
 
     /// Every controller, not yet started, in the order to start them.
-    public static List<Controller> all(Parts parts) {
+    public static List<Controller<?>> all(Parts parts) {
         return List.of(DeploymentController.create(parts), ReplicaSetController.create(parts));
     }
 }

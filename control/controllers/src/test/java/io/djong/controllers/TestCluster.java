@@ -38,14 +38,14 @@ public final class TestCluster implements AutoCloseable {
             new Informers(client, time, Threads.virtual(), new SplittableRandom(1));
     private final Events events = new Events(client, time);
     private final Thread eventWriter = events.start(Threads.virtual());
-    private final List<Controller> controllers = new ArrayList<>();
+    private final List<Controller<?>> controllers = new ArrayList<>();
 
     /// Which pods the kubelet lets become ready.
     public Predicate<Pod> healthy = _ -> true;
 
     public boolean hasKubelet = true;
 
-    public TestCluster with(Function<Parts, Controller> factory) {
+    public TestCluster with(Function<Parts, ? extends Controller<?>> factory) {
         Parts parts =
                 new Parts(client, informers, events, time, time, Threads.virtual(), new SplittableRandom(2));
         controllers.add(factory.apply(parts));
@@ -65,7 +65,7 @@ public final class TestCluster implements AutoCloseable {
             long before = api.revision();
             catchUp();
             boolean worked = false;
-            for (Controller controller : controllers) {
+            for (Controller<?> controller : controllers) {
                 while (controller.stepIfReady()) {
                     worked = true;
                 }

@@ -10,27 +10,34 @@ import java.util.List;
 /// A reconciler with what moves it: what wakes it, its queue, its loop and its threads.
 ///
 /// Small lock: `this`, around starting and stopping.
-public final class Controller implements AutoCloseable {
+public final class Controller<K> implements AutoCloseable {
 
     private final String name;
-    private final Watches watches;
+    private final Wakes<K> wakes;
     private final int workers;
     private final Informers informers;
-    private final WorkQueue<ObjectKey> queue;
-    private final ControlLoop<ObjectKey> loop;
+    private final WorkQueue<K> queue;
+    private final ControlLoop<K> loop;
     private final Threads threads;
     private final List<Thread> running = new ArrayList<>();
     private boolean connected;
 
+    /// What wakes a controller.
+    public interface Wakes<K> {
+
+        /// Has keys added to the queue from now on.
+        void connect(Informers informers, WorkQueue<K> queue);
+    }
+
     /// Makes the parts that a reconciler needs before it can be made itself.
-    public static final class Builder {
+    public static final class Builder<K> {
 
         private final String name;
         private final Informers informers;
         private final Timer timer;
         private final Threads threads;
-        private final WorkQueue<ObjectKey> queue = new WorkQueue<>();
-        private final Freshness<ObjectKey> freshness;
+        private final WorkQueue<K> queue = new WorkQueue<>();
+        private final Freshness<K> freshness;
         private final Client client;
 
         Builder(
@@ -49,28 +56,28 @@ public final class Controller implements AutoCloseable {
         }
 
         /// For what no watch tells; most reconcilers do not need it.
-        public WorkQueue<ObjectKey> queue() {
+        public WorkQueue<K> queue() {
             return queue;
         }
 
         /// @param workers how many keys are reconciled at a time
-        public Controller build(Reconciler<ObjectKey> reconciler, Watches watches, int workers) {
-            ControlLoop<ObjectKey> loop =
+        public Controller<K> build(Reconciler<K> reconciler, Wakes<K> wakes, int workers) {
+            ControlLoop<K> loop =
                     new ControlLoop<>(name, reconciler, queue, new Retries<>(), freshness, timer);
-            return new Controller(name, watches, workers, informers, queue, loop, threads);
+            return new Controller<>(name, wakes, workers, informers, queue, loop, threads);
         }
     }
 
     private Controller(
             String name,
-            Watches watches,
+            Wakes<K> wakes,
             int workers,
             Informers informers,
-            WorkQueue<ObjectKey> queue,
-            ControlLoop<ObjectKey> loop,
+            WorkQueue<K> queue,
+            ControlLoop<K> loop,
             Threads threads) {
         this.name = name;
-        this.watches = watches;
+        this.wakes = wakes;
         this.workers = workers;
         this.informers = informers;
         this.queue = queue;
@@ -79,9 +86,15 @@ public final class Controller implements AutoCloseable {
     }
 
     /// @param name as upstream names the controller: `deployment-controller`
-    public static Builder named(
+    public static Builder<ObjectKey> named(
             String name, Client client, Informers informers, Clock clock, Timer timer, Threads threads) {
-        return new Builder(name, client, informers, clock, timer, threads);
+        return new Builder<>(name, client, informers, clock, timer, threads);
+    }
+
+    /// One whose keys are not those of objects.
+    public static <K> Builder<K> keyed(
+            String name, Client client, Informers informers, Clock clock, Timer timer, Threads threads) {
+        return new Builder<>(name, client, informers, clock, timer, threads);
     }
 
     public String name() {
@@ -92,7 +105,7 @@ public final class Controller implements AutoCloseable {
     public synchronized void connect() {
         if (!connected) {
             connected = true;
-            watches.connect(informers, queue);
+            wakes.connect(informers, queue);
         }
     }
 
@@ -105,7 +118,7 @@ public final class Controller implements AutoCloseable {
     }
 
     /// Has the key reconciled.
-    public void wake(ObjectKey key) {
+    public void wake(K key) {
         queue.add(key);
     }
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
 /// Which changes wake a control loop, and for which keys: `Watches.of(ReplicaSet.KIND).and(Pod.KIND, byController("ReplicaSet"))`.
 ///
 /// Immutable.
-public final class Watches {
+public final class Watches implements Controller.Wakes<ObjectKey> {
 
     /// Which keys a change concerns; runs on an informer's thread, so it only looks and never calls out.
     public interface Mapping<T> extends Function<Change<T>, List<ObjectKey>> {}
@@ -65,7 +65,8 @@ public final class Watches {
                 change.states().stream().flatMap(state -> keys.apply(state).stream()).distinct().toList();
     }
 
-    void connect(Informers informers, WorkQueue<ObjectKey> queue) {
+    @Override
+    public void connect(Informers informers, WorkQueue<ObjectKey> queue) {
         sources.forEach(source -> source.connect(informers, queue));
     }
 }

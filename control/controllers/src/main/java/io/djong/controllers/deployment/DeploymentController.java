@@ -59,8 +59,8 @@ public final class DeploymentController implements Reconciler<ObjectKey> {
         this.clock = clock;
     }
 
-    public static Controller create(Parts parts) {
-        Controller.Builder builder = parts.controller(NAME);
+    public static Controller<ObjectKey> create(Parts parts) {
+        Controller.Builder<ObjectKey> builder = parts.controller(NAME);
         Informer<Deployment> deployments = parts.informers().of(Deployment.KIND);
         Informer<ReplicaSet> sets = parts.informers().of(ReplicaSet.KIND);
         var reconciler =

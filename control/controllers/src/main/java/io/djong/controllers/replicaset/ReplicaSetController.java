@@ -62,8 +62,8 @@ public final class ReplicaSetController implements Reconciler<ObjectKey> {
         this.clock = clock;
     }
 
-    public static Controller create(Parts parts) {
-        Controller.Builder builder = parts.controller(NAME);
+    public static Controller<ObjectKey> create(Parts parts) {
+        Controller.Builder<ObjectKey> builder = parts.controller(NAME);
         Informer<ReplicaSet> sets = parts.informers().of(ReplicaSet.KIND);
         Informer<Pod> pods = parts.informers().of(Pod.KIND);
         PodControl podControl = new PodControl(builder.client(), parts.recorder(NAME));
