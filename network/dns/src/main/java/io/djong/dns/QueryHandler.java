@@ -95,7 +95,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DnsQuery> {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // A packet that is no DNS message; there is nobody to tell.
         if (context.channel() instanceof io.netty.channel.socket.SocketChannel) {
-            context.close();
+            var unused = context.close();
         }
     }
 
@@ -208,7 +208,8 @@ final class QueryHandler extends SimpleChannelInboundHandler<DnsQuery> {
                             response.removeRecord(DnsSection.ANSWER, response.count(DnsSection.ANSWER) - 1));
                 }
             }
-            context.writeAndFlush(response);
+            // An asker that is gone asks again or not.
+            var unused = context.writeAndFlush(response);
         }
     }
 }
