@@ -45,11 +45,11 @@ public record Attributes(
                 user, verb, "", "", "", "", "", "", path, false, List.of(), List.of());
     }
 
-    public Attributes in(String otherNamespace) {
+    public Attributes withUser(UserInfo other) {
         return new Attributes(
-                user,
+                other,
                 verb,
-                otherNamespace,
+                namespace,
                 group,
                 version,
                 resource,
@@ -61,16 +61,48 @@ public record Attributes(
                 labelSelector);
     }
 
-    public Attributes withName(String otherName) {
+    public Attributes withVerb(String other) {
         return new Attributes(
                 user,
-                verb,
+                other,
                 namespace,
                 group,
                 version,
                 resource,
                 subresource,
-                otherName,
+                name,
+                path,
+                isResourceRequest,
+                fieldSelector,
+                labelSelector);
+    }
+
+    public Attributes in(String other) {
+        return new Attributes(
+                user,
+                verb,
+                other,
+                group,
+                version,
+                resource,
+                subresource,
+                name,
+                path,
+                isResourceRequest,
+                fieldSelector,
+                labelSelector);
+    }
+
+    public Attributes withVersion(String other) {
+        return new Attributes(
+                user,
+                verb,
+                namespace,
+                group,
+                other,
+                resource,
+                subresource,
+                name,
                 path,
                 isResourceRequest,
                 fieldSelector,
@@ -93,16 +125,16 @@ public record Attributes(
                 labelSelector);
     }
 
-    public Attributes withVersion(String other) {
+    public Attributes withName(String other) {
         return new Attributes(
                 user,
                 verb,
                 namespace,
                 group,
-                other,
+                version,
                 resource,
                 subresource,
-                name,
+                other,
                 path,
                 isResourceRequest,
                 fieldSelector,

@@ -4,7 +4,6 @@ import io.djong.meta.tree.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,8 @@ final class JsonReader {
 
     /// The most digits that surely fit into a long.
     private static final int SAFE_DIGITS = 18;
+
+    private static final @Nullable Object[] NOTHING = new @Nullable Object[0];
 
     private final byte[] in;
     private final int end;
@@ -75,8 +76,8 @@ final class JsonReader {
             }
             case '{' -> object();
             case '[' -> list();
-            case 't' -> literal("true", Boolean.TRUE);
-            case 'f' -> literal("false", Boolean.FALSE);
+            case 't' -> literal("true", true);
+            case 'f' -> literal("false", false);
             case 'n' -> literal("null", null);
             default -> {
                 if (b == '-' || (b >= '0' && b <= '9')) {
@@ -136,7 +137,7 @@ final class JsonReader {
         if (b == ']') {
             at++;
             depth--;
-            return List.of();
+            return TreeList.ofArray(NOTHING);
         }
         while (true) {
             push("", value());
@@ -146,7 +147,7 @@ final class JsonReader {
                 depth--;
                 @Nullable Object[] elements = Arrays.copyOfRange(values, base, top);
                 top = base;
-                return Collections.unmodifiableList(Arrays.asList(elements));
+                return TreeList.ofArray(elements);
             }
             if (b != ',') {
                 throw invalid("after array element");

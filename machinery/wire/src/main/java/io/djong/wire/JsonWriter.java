@@ -188,24 +188,24 @@ final class JsonWriter {
                     escape(c);
                 }
             } else if (c < 0x800) {
-                out[at++] = (byte) (0xc0 | c >> 6);
-                out[at++] = (byte) (0x80 | c & 0x3f);
+                out[at++] = (byte) (0xc0 | (c >> 6));
+                out[at++] = (byte) (0x80 | (c & 0x3f));
             } else if (Character.isHighSurrogate(c)
                     && i + 1 < length
                     && Character.isLowSurrogate(text.charAt(i + 1))) {
                 int point = Character.toCodePoint(c, text.charAt(++i));
-                out[at++] = (byte) (0xf0 | point >> 18);
-                out[at++] = (byte) (0x80 | point >> 12 & 0x3f);
-                out[at++] = (byte) (0x80 | point >> 6 & 0x3f);
-                out[at++] = (byte) (0x80 | point & 0x3f);
+                out[at++] = (byte) (0xf0 | (point >> 18));
+                out[at++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+                out[at++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+                out[at++] = (byte) (0x80 | (point & 0x3f));
             } else if (Character.isSurrogate(c)) {
                 ascii("\\ufffd");
             } else if (c == '\u2028' || c == '\u2029') {
                 ascii(c == '\u2028' ? "\\u2028" : "\\u2029");
             } else {
-                out[at++] = (byte) (0xe0 | c >> 12);
-                out[at++] = (byte) (0x80 | c >> 6 & 0x3f);
-                out[at++] = (byte) (0x80 | c & 0x3f);
+                out[at++] = (byte) (0xe0 | (c >> 12));
+                out[at++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+                out[at++] = (byte) (0x80 | (c & 0x3f));
             }
         }
         put('"');

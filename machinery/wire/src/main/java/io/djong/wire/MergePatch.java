@@ -1,7 +1,6 @@
 package io.djong.wire;
 
 import io.djong.meta.tree.Fields;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// JSON merge patch: objects are merged, null removes, anything else replaces.
@@ -26,11 +25,5 @@ public final class MergePatch {
                             : merged.with(name, apply(merged.value(name), change));
         }
         return merged;
-    }
-
-    /// Whether the patch only says what is already so.
-    static boolean isEmpty(@Nullable Object patch) {
-        return patch instanceof Fields fields && fields.isEmpty()
-                || patch instanceof List<?> list && list.isEmpty();
     }
 }

@@ -14,7 +14,15 @@ final class Names {
     private static final int SLOTS = 1 << 13;
     private static final int LENGTH_MAX = 48;
 
-    private record Entry(byte[] bytes, String name) {}
+    private static final class Entry {
+        final byte[] bytes;
+        final String name;
+
+        Entry(byte[] bytes, String name) {
+            this.bytes = bytes;
+            this.name = name;
+        }
+    }
 
     private static final @Nullable Entry[] CACHE = new @Nullable Entry[SLOTS];
 

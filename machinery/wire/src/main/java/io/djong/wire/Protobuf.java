@@ -10,6 +10,7 @@ import io.djong.schema.StructType;
 public final class Protobuf {
 
     /// What an envelope holds; `raw` is the message, or JSON if `contentType` says so.
+    @SuppressWarnings("ArrayRecordComponent")
     public record Envelope(
             String apiVersion,
             String kind,
