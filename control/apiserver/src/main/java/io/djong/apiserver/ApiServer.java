@@ -3,7 +3,10 @@ package io.djong.apiserver;
 import io.djong.admission.AdmissionChain;
 import io.djong.apiserver.answers.HttpAnswers;
 import io.djong.apiserver.catalog.Resources;
+import io.djong.apiserver.discovery.Discovery;
+import io.djong.apiserver.paths.HealthPaths;
 import io.djong.apiserver.paths.PathHandlers;
+import io.djong.apiserver.paths.VersionPath;
 import io.djong.apiserver.pipeline.Authentication;
 import io.djong.apiserver.pipeline.Authorization;
 import io.djong.apiserver.pipeline.Filter;
@@ -30,8 +33,10 @@ import io.djong.http.tls.ServerTls;
 import io.djong.meta.ApiException;
 import io.djong.meta.Clock;
 import io.djong.meta.Threads;
+import io.djong.meta.Times;
 import io.djong.meta.UserInfo;
 import io.djong.store.Store;
+import io.djong.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -64,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
     private final HttpAnswers answers;
     private final AdmissionChain admission;
     private @Nullable HttpServer http;
+    private volatile boolean ready;
 
     public ApiServer(ApiServerConfig config, Parts parts) {
         this.config = config;
@@ -82,8 +88,7 @@ public final class ApiServer implements AutoCloseable {
         this.pipeline =
                 new Pipeline(
                         filters(),
-                        new Dispatcher(
-                                () -> resources, Verbs.of(backend, security), new PathHandlers()));
+                        new Dispatcher(() -> resources, Verbs.of(backend, security), paths(resources)));
         this.admission = parts.admission().apply(this);
     }
 
@@ -94,6 +99,35 @@ public final class ApiServer implements AutoCloseable {
                 new Authentication(security.authenticator()),
                 new Impersonating(security.impersonation()),
                 new Authorization(security.authorizer()));
+    }
+
+    private PathHandlers paths(Resources resources) {
+        PathHandlers paths = new PathHandlers();
+        new Discovery(() -> resources, () -> config.advertiseAddress() + ":" + config.securePort())
+                .addTo(paths);
+        new HealthPaths()
+                .check("ping", () -> true)
+                .check("log", () -> true)
+                .check("etcd", this::storeAnswers)
+                .readyCheck("poststarthook/bootstrap-controller", this::ready)
+                .addTo(paths);
+        paths.exact(
+                "/version",
+                new VersionPath(config.gitVersion(), Times.seconds(parts.clock().now()))::serve);
+        return paths;
+    }
+
+    private boolean storeAnswers() {
+        try {
+            return parts.store().revision() >= 0;
+        } catch (StoreException closed) {
+            return false;
+        }
+    }
+
+    /// Whether everything that a fresh cluster needs is there.
+    public boolean ready() {
+        return ready;
     }
 
     private AdmissionChain admissionChain() {
