@@ -232,9 +232,9 @@ public final class DiskStore implements Store {
         }
         long millis = clock.now().toEpochMilli();
         StoreException failure = null;
-        if (index.hasStaged()) {
+        if (!index.staged().isEmpty()) {
             try {
-                log.append(index, millis);
+                log.append(index.staged(), millis);
                 index.publish(millis);
             } catch (StoreException notDurable) {
                 index.discard();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
@@ -83,13 +84,13 @@ final class WriteAheadLog {
         return new Segment(file, name, salt, firstRevision, FileHeader.BYTES);
     }
 
-    /// Makes what `index` has staged durable.
+    /// Makes `changes`, of which there is at least one, durable.
     ///
     /// @throws StoreException if it could not be written: then the log is as before
     /// @throws BrokenException if nobody can tell what of it is durable
-    void append(MultiVersionIndex index, long millis) {
-        long firstRevision = index.staged(0).revision();
-        LogRecord.encode(frame.begin(), millis, index);
+    void append(List<Staging.Change> changes, long millis) {
+        long firstRevision = changes.getFirst().event().revision();
+        LogRecord.encode(frame.begin(), millis, changes);
         if (end >= segmentBytes) {
             roll(firstRevision);
         }

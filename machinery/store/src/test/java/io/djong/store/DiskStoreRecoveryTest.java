@@ -69,7 +69,7 @@ class DiskStoreRecoveryTest {
     }
 
     private static long put(Store store, String key, String text) {
-        Transaction transaction = Transaction.of(new Put(key, StoreConformance.value(text)));
+        Transaction transaction = Transaction.of(new Put(key, ConformancePart.value(text)));
         return ((Committed) store.commit(transaction)).at();
     }
 
@@ -80,7 +80,7 @@ class DiskStoreRecoveryTest {
                         KeyRange.ALL,
                         null,
                         entry -> {
-                            content.put(entry.key(), StoreConformance.text(entry));
+                            content.put(entry.key(), ConformancePart.text(entry));
                             return true;
                         });
         return content;
@@ -104,7 +104,7 @@ class DiskStoreRecoveryTest {
             put(store, "/a", "2");
             store.commit(
                     Transaction.of(
-                            new Delete("/b"), new Put("/c", StoreConformance.value("grüße"))));
+                            new Delete("/b"), new Put("/c", ConformancePart.value("grüße"))));
         }
 
         try (Store store = open();

@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -28,6 +30,7 @@ final class StoreBench {
             IntStream.range(0, 10_000)
                     .mapToObj(i -> "/registry/pods/namespace-%02d/pod-%05d".formatted(i % 50, i))
                     .toList();
+    private static final int WATCHERS = 1_000;
     private static final Clock CLOCK = Clock.system();
 
     private final Duration length;
@@ -133,6 +136,42 @@ final class StoreBench {
             print(engine + " get", clients, measure(store, clients, get));
         }
         print(engine + " range of 1000", 4, measure(store, 4, range));
+        measureWatchers(engine, store, putSmall);
+    }
+
+    /// Puts while all those watch; each of them is told each put.
+    private void measureWatchers(String engine, Store store, Operation put)
+            throws InterruptedException {
+        LongAdder events = new LongAdder();
+        List<Watch> watches = new ArrayList<>();
+        for (int i = 0; i < WATCHERS; i++) {
+            Watch watch = store.watch(KeyRange.prefix("/registry/pods/"), store.revision());
+            watches.add(watch);
+            Thread.ofVirtual().start(() -> count(watch, events));
+        }
+        for (int clients : new int[] {1, 64}) {
+            events.reset();
+            print(engine + " put, 1000 watches", clients, measure(store, clients, put));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-20s %,25.0f/s%n",
+                    "  events to watches",
+                    events.sum() / (double) length.toSeconds());
+        }
+        System.out.printf("  watches cut off            %18d%n", store.stats().watchersCutOff());
+        watches.forEach(Watch::close);
+    }
+
+    private static void count(Watch watch, LongAdder events) {
+        try {
+            while (true) {
+                events.add(watch.take(Duration.ofMinutes(1)).size());
+            }
+        } catch (LaggedException | ClosedException _) {
+            return;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private record Measured(double perSecond, double p50Micros, double p99Micros) {}

@@ -96,7 +96,7 @@ class WatchCompletenessTest {
             Write write =
                     random.nextInt(4) == 0
                             ? new Delete(key)
-                            : new Put(key, StoreConformance.value("" + i));
+                            : new Put(key, ConformancePart.value("" + i));
             store.commit(Transaction.of(write, new Put("/w/" + i % 3, Value.of(new byte[1]))));
         }
     }

@@ -55,7 +55,11 @@ public final class Yaml {
     public static List<Object> parseAll(byte[] yaml) {
         return read(
                 yaml,
-                reader -> reader.documents(false).stream().filter(Objects::nonNull).map(Objects::requireNonNull).toList());
+                reader ->
+                        reader.documents(false).stream()
+                                .filter(Objects::nonNull)
+                                .map(Objects::requireNonNull)
+                                .toList());
     }
 
     /// As `kubectl -o yaml` shows it.
@@ -104,7 +108,8 @@ public final class Yaml {
         StringBuilder blanks = new StringBuilder(text);
         for (; tab >= 0; tab = text.indexOf('\t', tab + 1)) {
             int after = tab;
-            while (after < text.length() && (text.charAt(after) == '\t' || text.charAt(after) == ' ')) {
+            while (after < text.length()
+                    && (text.charAt(after) == '\t' || text.charAt(after) == ' ')) {
                 after++;
             }
             boolean comment = after < text.length() && text.charAt(after) == '#';
@@ -126,7 +131,8 @@ public final class Yaml {
 
     /// Upstream's words for the commonest mistakes.
     private static String complaint(YamlEngineException malformed) {
-        if (!(malformed instanceof MarkedYamlEngineException marked) || marked.getProblem() == null) {
+        if (!(malformed instanceof MarkedYamlEngineException marked)
+                || marked.getProblem() == null) {
             return String.valueOf(malformed.getMessage());
         }
         int line = marked.getProblemMark().map(mark -> mark.getLine()).orElse(0);
@@ -143,9 +149,16 @@ public final class Yaml {
         } else if (problem.startsWith("could not find expected ':'")) {
             words = "could not find expected ':'";
         } else if (problem.startsWith("expected <block end>")) {
-            words = context.contains("mapping") ? "did not find expected key" : "did not find expected '-' indicator";
+            words =
+                    context.contains("mapping")
+                            ? "did not find expected key"
+                            : "did not find expected '-' indicator";
         } else if (problem.startsWith("expected ',' or")) {
-            words = "did not find " + (problem.contains("]") ? "expected ',' or ']'" : "expected ',' or '}'");
+            words =
+                    "did not find "
+                            + (problem.contains("]")
+                                    ? "expected ',' or ']'"
+                                    : "expected ',' or '}'");
         } else if (problem.contains("unexpected end of stream")) {
             words = "found unexpected end of stream";
         } else {

@@ -79,14 +79,17 @@ final class YamlReader {
             return alias(alias);
         }
         long before = nodes;
-        Object value = switch (event) {
-            case ScalarEvent scalar -> scalar(scalar);
-            case SequenceStartEvent _ -> sequence();
-            case MappingStartEvent _ -> mapping();
-            default -> throw new DecodeException("yaml: did not find expected node content");
-        };
+        Object value =
+                switch (event) {
+                    case ScalarEvent scalar -> scalar(scalar);
+                    case SequenceStartEvent _ -> sequence();
+                    case MappingStartEvent _ -> mapping();
+                    default ->
+                            throw new DecodeException("yaml: did not find expected node content");
+                };
         if (event instanceof NodeEvent anchored && anchored.getAnchor().isPresent()) {
-            anchors.put(anchored.getAnchor().get().getValue(), new Anchored(value, nodes - before + 1));
+            anchors.put(
+                    anchored.getAnchor().get().getValue(), new Anchored(value, nodes - before + 1));
         }
         return value;
     }
@@ -99,7 +102,9 @@ final class YamlReader {
         }
         nodes = Math.addExact(nodes, anchored.nodes);
         aliased = Math.addExact(aliased, anchored.nodes);
-        if (aliased > ALIASED_FREELY && nodes > NODES_FREELY && (double) aliased / nodes > aliasedShareMax(nodes)) {
+        if (aliased > ALIASED_FREELY
+                && nodes > NODES_FREELY
+                && (double) aliased / nodes > aliasedShareMax(nodes)) {
             throw new DecodeException("yaml: document contains excessive aliasing");
         }
         return anchored.value;
@@ -156,16 +161,20 @@ final class YamlReader {
     }
 
     private static boolean isMerge(Event event) {
-        return event instanceof ScalarEvent scalar && scalar.isPlain() && scalar.getValue().equals("<<");
+        return event instanceof ScalarEvent scalar
+                && scalar.isPlain()
+                && scalar.getValue().equals("<<");
     }
 
     private static void inherit(@Nullable Object value, Map<String, @Nullable Object> inherited) {
         if (value instanceof Fields fields) {
             fields.forEach(inherited::putIfAbsent);
-        } else if (value instanceof List<?> list && list.stream().allMatch(one -> one instanceof Fields)) {
+        } else if (value instanceof List<?> list
+                && list.stream().allMatch(one -> one instanceof Fields)) {
             list.forEach(one -> inherit(one, inherited));
         } else {
-            throw new DecodeException("yaml: map merge requires map or sequence of maps as the value");
+            throw new DecodeException(
+                    "yaml: map merge requires map or sequence of maps as the value");
         }
     }
 
@@ -175,10 +184,10 @@ final class YamlReader {
             case Boolean bool -> bool.toString();
             case Long number -> number.toString();
             case Double number -> YamlWriter.floatText(number);
-            case null -> throw new DecodeException(
-                    "error converting YAML to JSON: unsupported map key of type: %!s(<nil>)");
-            default -> throw new DecodeException(
-                    "yaml: invalid map key: " + Json.text(key));
+            case null ->
+                    throw new DecodeException(
+                            "error converting YAML to JSON: unsupported map key of type: %!s(<nil>)");
+            default -> throw new DecodeException("yaml: invalid map key: " + Json.text(key));
         };
     }
 
@@ -186,14 +195,17 @@ final class YamlReader {
         String text = event.getValue();
         String tag = event.getTag().map(Objects::toString).orElse("");
         if (tag.isEmpty()) {
-            return event.getScalarStyle() == ScalarStyle.PLAIN ? finite(YamlScalars.resolve(text)) : text;
+            return event.getScalarStyle() == ScalarStyle.PLAIN
+                    ? finite(YamlScalars.resolve(text))
+                    : text;
         }
         if (!tag.startsWith(TAG_PREFIX)) {
             return event.isPlain() ? finite(YamlScalars.resolve(text)) : text;
         }
         return switch (tag.substring(TAG_PREFIX.length())) {
             case "str", "timestamp" -> text;
-            case "binary" -> new String(Base64Text.decode(text), java.nio.charset.StandardCharsets.UTF_8);
+            case "binary" ->
+                    new String(Base64Text.decode(text), java.nio.charset.StandardCharsets.UTF_8);
             case "bool", "int", "float", "null" -> tagged(text, tag.substring(TAG_PREFIX.length()));
             default -> text;
         };

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://yaml.org/type/ YAML 1.1 types
 final class YamlScalars {
 
-    private static final BigInteger UINT64_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+    private static final BigInteger UINT64_MAX =
+            BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
     private YamlScalars() {}
 
@@ -30,7 +31,8 @@ final class YamlScalars {
         return switch (text) {
             case "~", "null", "Null", "NULL" -> null;
             case "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON" -> true;
-            case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF" -> false;
+            case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF" ->
+                    false;
             default -> text;
         };
     }
@@ -66,9 +68,7 @@ final class YamlScalars {
 
     /// Of what starts with a year and a dash only times are neither texts nor numbers, and those stay texts.
     private static boolean looksLikeDate(String text) {
-        return text.length() > 4
-                && text.charAt(4) == '-'
-                && isDigits(text, 0, 4);
+        return text.length() > 4 && text.charAt(4) == '-' && isDigits(text, 0, 4);
     }
 
     /// Go writes a whole number without a fraction, so it is read back as an integer.
@@ -170,7 +170,8 @@ final class YamlScalars {
         if (day < 1 || day > 2) {
             return false;
         }
-        return at == text.length() || ("Tt ".indexOf(text.charAt(at)) >= 0 && isClock(text, at + 1));
+        return at == text.length()
+                || ("Tt ".indexOf(text.charAt(at)) >= 0 && isClock(text, at + 1));
     }
 
     private static boolean isClock(String text, int from) {

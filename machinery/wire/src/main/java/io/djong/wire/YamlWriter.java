@@ -132,8 +132,12 @@ final class YamlWriter {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean fold =
-                    c == ' ' && breaks && !blanks && column() > WIDTH
-                            && i + 1 < text.length() && text.charAt(i + 1) != ' ';
+                    c == ' '
+                            && breaks
+                            && !blanks
+                            && column() > WIDTH
+                            && i + 1 < text.length()
+                            && text.charAt(i + 1) != ' ';
             if (fold) {
                 newLine(indent);
             } else {
@@ -149,8 +153,13 @@ final class YamlWriter {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean fold =
-                    c == ' ' && breaks && !blanks && column() > WIDTH
-                            && i > 0 && i < text.length() - 1 && text.charAt(i + 1) != ' ';
+                    c == ' '
+                            && breaks
+                            && !blanks
+                            && column() > WIDTH
+                            && i > 0
+                            && i < text.length() - 1
+                            && text.charAt(i + 1) != ' ';
             if (fold) {
                 newLine(indent);
             } else {
@@ -166,7 +175,12 @@ final class YamlWriter {
         boolean blanks = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == ' ' && breaks && !blanks && column() > WIDTH && i > 0 && i < text.length() - 1) {
+            if (c == ' '
+                    && breaks
+                    && !blanks
+                    && column() > WIDTH
+                    && i > 0
+                    && i < text.length() - 1) {
                 newLine(indent);
                 if (text.charAt(i + 1) == ' ') {
                     out.append('\\');
@@ -201,7 +215,8 @@ final class YamlWriter {
             case 0xa0 -> out.append('_');
             case 0x2028 -> out.append('L');
             case 0x2029 -> out.append('P');
-            default -> out.append(c < 256 ? "x%02X".formatted((int) c) : "u%04X".formatted((int) c));
+            default ->
+                    out.append(c < 256 ? "x%02X".formatted((int) c) : "u%04X".formatted((int) c));
         }
     }
 
@@ -238,11 +253,18 @@ final class YamlWriter {
         if (number == 0 || (size >= 1e-4 && size < 1e21)) {
             return GoFloats.text(number);
         }
-        String digits = new BigDecimal(Double.toString(size)).stripTrailingZeros().unscaledValue().toString();
+        String digits =
+                new BigDecimal(Double.toString(size))
+                        .stripTrailingZeros()
+                        .unscaledValue()
+                        .toString();
         int exponent = (int) Math.floor(Math.log10(size));
-        return (number < 0 ? "-" : "") + digits.charAt(0)
+        return (number < 0 ? "-" : "")
+                + digits.charAt(0)
                 + (digits.length() > 1 ? "." + digits.substring(1) : "")
-                + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+                + (exponent < 0 ? "e-" : "e+")
+                + (Math.abs(exponent) < 10 ? "0" : "")
+                + Math.abs(exponent);
     }
 
     /// Which styles can carry a text.
@@ -261,7 +283,9 @@ final class YamlWriter {
                 char c = text.charAt(i);
                 boolean beforeBlank = i + 1 == length || isBlank(text.charAt(i + 1));
                 if (i == 0) {
-                    indicators |= INDICATORS.indexOf(c) >= 0 || ((c == '?' || c == ':' || c == '-') && beforeBlank);
+                    indicators |=
+                            INDICATORS.indexOf(c) >= 0
+                                    || ((c == '?' || c == ':' || c == '-') && beforeBlank);
                 } else {
                     indicators |= (c == ':' && beforeBlank) || (c == '#' && afterBlank);
                 }

@@ -45,7 +45,9 @@ class JsonTest {
                 "a: b| invalid character 'a' looking for beginning of value",
             })
     void complainsAsGoDoes(String json, String message) {
-        assertThatThrownBy(() -> parse(json)).isInstanceOf(DecodeException.class).hasMessage(message);
+        assertThatThrownBy(() -> parse(json))
+                .isInstanceOf(DecodeException.class)
+                .hasMessage(message);
     }
 
     @ParameterizedTest
@@ -86,17 +88,20 @@ class JsonTest {
                                     "d": 2
                                 }
                             ]
-                        }""");
+                        }\
+                        """);
     }
 
     @Test
     void theLastOfARepeatedFieldWinsAndObjectsAreMerged() {
         Json.Parsed parsed =
                 Json.parseStrict(
-                        "{\"a\":1,\"d\":{\"k\":1,\"k\":2},\"a\":3,\"d\":{\"z\":4}}".getBytes(StandardCharsets.UTF_8));
+                        "{\"a\":1,\"d\":{\"k\":1,\"k\":2},\"a\":3,\"d\":{\"z\":4}}"
+                                .getBytes(StandardCharsets.UTF_8));
 
         assertThat(Json.text(parsed.tree())).isEqualTo("{\"a\":3,\"d\":{\"k\":2,\"z\":4}}");
-        assertThat(parsed.duplicates().paths(parsed.tree())).containsExactlyInAnyOrder("a", "d", "d.k");
+        assertThat(parsed.duplicates().paths(parsed.tree()))
+                .containsExactlyInAnyOrder("a", "d", "d.k");
     }
 
     @Test
@@ -118,13 +123,17 @@ class JsonTest {
         String deep = "[".repeat(Json.DEPTH_MAX + 1) + "]".repeat(Json.DEPTH_MAX + 1);
 
         assertThatThrownBy(() -> parse(deep)).hasMessage("exceeded max depth");
-        assertThat(Json.text(parse(deep.substring(1, deep.length() - 1)))).hasSize(2 * Json.DEPTH_MAX);
+        assertThat(Json.text(parse(deep.substring(1, deep.length() - 1))))
+                .hasSize(2 * Json.DEPTH_MAX);
     }
 
     @Test
     @SuppressWarnings("ReferenceEquality")
     void namesAreTheSchemasOwnStrings() {
-        Fields one = (Fields) java.util.Objects.requireNonNull(parse("{\"terminationGracePeriodSeconds\":1}"));
+        Fields one =
+                (Fields)
+                        java.util.Objects.requireNonNull(
+                                parse("{\"terminationGracePeriodSeconds\":1}"));
 
         assertThat(one.nameAt(0) == "terminationGracePeriodSeconds").isTrue();
     }
@@ -132,7 +141,9 @@ class JsonTest {
     @Test
     void noBytesBreakTheReader() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
-        byte[] seed = "{\"a\":[1,-2.5e3,true,null,\"x\\u00e9\\n\"],\"b\":{\"c\":\"é漢\"}}".getBytes(StandardCharsets.UTF_8);
+        byte[] seed =
+                "{\"a\":[1,-2.5e3,true,null,\"x\\u00e9\\n\"],\"b\":{\"c\":\"é漢\"}}"
+                        .getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 50_000; i++) {
             byte[] bytes = Arrays.copyOf(seed, 1 + random.nextInt(seed.length));
             for (int j = random.nextInt(4); j > 0; j--) {

@@ -19,7 +19,9 @@ class YamlTest {
     }
 
     private static String yaml(String json) {
-        return new String(Yaml.write(Json.parse(json.getBytes(StandardCharsets.UTF_8))), StandardCharsets.UTF_8);
+        return new String(
+                Yaml.write(Json.parse(json.getBytes(StandardCharsets.UTF_8))),
+                StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -27,11 +29,31 @@ class YamlTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "yes| true", "off| false", "y| true", "\"yes\"| \"yes\"", "~| null", "`a:`| {\"a\":null}",
-                "0777| 511", "0o17| 15", "0x1F| 31", "0b101| 5", "1_000| 1000", "3.0| 3", "1.5| 1.5", "1e3| 1000",
-                "-.5| -0.5", "2026-01-02| \"2026-01-02\"", "2026-01-02T03:04:05Z| \"2026-01-02T03:04:05Z\"",
-                "12:30| \"12:30\"", "1.2.3| \"1.2.3\"", "!!str 5| \"5\"", "08| 8", "+5| 5", "a#b| \"a#b\"",
-                "12345678901234567890| 12345678901234567000", "{a: &x 1, b: *x}| {\"a\":1,\"b\":1}",
+                "yes| true",
+                "off| false",
+                "y| true",
+                "\"yes\"| \"yes\"",
+                "~| null",
+                "`a:`| {\"a\":null}",
+                "0777| 511",
+                "0o17| 15",
+                "0x1F| 31",
+                "0b101| 5",
+                "1_000| 1000",
+                "3.0| 3",
+                "1.5| 1.5",
+                "1e3| 1000",
+                "-.5| -0.5",
+                "2026-01-02| \"2026-01-02\"",
+                "2026-01-02T03:04:05Z| \"2026-01-02T03:04:05Z\"",
+                "12:30| \"12:30\"",
+                "1.2.3| \"1.2.3\"",
+                "!!str 5| \"5\"",
+                "08| 8",
+                "+5| 5",
+                "a#b| \"a#b\"",
+                "12345678901234567890| 12345678901234567000",
+                "{a: &x 1, b: *x}| {\"a\":1,\"b\":1}",
                 "{1: a, true: b, 1.5: c}| {\"1\":\"a\",\"true\":\"b\",\"1.5\":\"c\"}",
                 "{b: {<<: {p: 1, q: 2}, q: 3}}| {\"b\":{\"q\":3,\"p\":1}}",
                 "`k: v\t# comment`| {\"k\":\"v\"}",
@@ -59,12 +81,15 @@ class YamlTest {
                         """
                                 .getBytes(StandardCharsets.UTF_8));
 
-        assertThat(documents).map(Json::text).containsExactly("{\"a\":\"two\\nlines\\n\",\"b\":\"one line\"}", "[\"x\"]");
+        assertThat(documents)
+                .map(Json::text)
+                .containsExactly("{\"a\":\"two\\nlines\\n\",\"b\":\"one line\"}", "[\"x\"]");
     }
 
     @Test
     void reportsRepeatedKeys() {
-        Json.Parsed parsed = Yaml.parseStrict("a:\n  k: x\n  k: z\n".getBytes(StandardCharsets.UTF_8));
+        Json.Parsed parsed =
+                Yaml.parseStrict("a:\n  k: x\n  k: z\n".getBytes(StandardCharsets.UTF_8));
 
         assertThat(Json.text(parsed.tree())).isEqualTo("{\"a\":{\"k\":\"z\"}}");
         assertThat(parsed.complaints())
@@ -82,7 +107,9 @@ class YamlTest {
                 "a: .nan| json: unsupported value: NaN",
             })
     void complainsAsGoDoes(String yaml, String message) {
-        assertThatThrownBy(() -> json(yaml)).isInstanceOf(DecodeException.class).hasMessage(message);
+        assertThatThrownBy(() -> json(yaml))
+                .isInstanceOf(DecodeException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -90,7 +117,13 @@ class YamlTest {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for (int i = 1; i < 30; i++) {
             String inner = ("*a" + (i - 1) + ",").repeat(10);
-            bomb.append("a").append(i).append(": &a").append(i).append(" [").append(inner).append("]\n");
+            bomb.append("a")
+                    .append(i)
+                    .append(": &a")
+                    .append(i)
+                    .append(" [")
+                    .append(inner)
+                    .append("]\n");
         }
 
         assertThatThrownBy(() -> json(bomb.toString()))
@@ -161,18 +194,28 @@ class YamlTest {
             for (int j = random.nextInt(random.nextInt(30) == 0 ? 200 : 12); j > 0; j--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            Object tree = Json.parse(Json.write(List.of(text.toString(), io.djong.meta.tree.Fields.of("k" + text, text.toString()))));
+            Object tree =
+                    Json.parse(
+                            Json.write(
+                                    List.of(
+                                            text.toString(),
+                                            io.djong.meta.tree.Fields.of(
+                                                    "k" + text, text.toString()))));
 
             byte[] written = Yaml.write(tree);
 
-            assertThat(Yaml.parse(written)).as(new String(written, StandardCharsets.UTF_8)).isEqualTo(tree);
+            assertThat(Yaml.parse(written))
+                    .as(new String(written, StandardCharsets.UTF_8))
+                    .isEqualTo(tree);
         }
     }
 
     @Test
     void noBytesBreakTheReader() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(5);
-        byte[] seed = "a: &x [1, 'b', \"c\\n\"]\nd: {e: *x}\nf: |\n  text\n- ? g\n".getBytes(StandardCharsets.UTF_8);
+        byte[] seed =
+                "a: &x [1, 'b', \"c\\n\"]\nd: {e: *x}\nf: |\n  text\n- ? g\n"
+                        .getBytes(StandardCharsets.UTF_8);
         int read = 0;
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = Arrays.copyOf(seed, 1 + random.nextInt(seed.length));

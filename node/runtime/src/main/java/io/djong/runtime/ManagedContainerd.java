@@ -66,6 +66,9 @@ public final class ManagedContainerd implements AutoCloseable {
     ///
     /// @throws RuntimeSetupException when the machine lacks something, saying what
     public synchronized void start() throws InterruptedException {
+        if (supervisor != null) {
+            return;
+        }
         Machine machine = Machine.inspect();
         isStopping = false;
         prepare(machine);

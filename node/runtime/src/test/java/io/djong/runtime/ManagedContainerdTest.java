@@ -294,6 +294,20 @@ class ManagedContainerdTest {
     }
 
     @Test
+    void listensOnAfterContainerdWasRestarted() throws Exception {
+        BlockingQueue<RuntimeEvent> events = new LinkedBlockingQueue<>();
+        try (RuntimeEvents listening = node.containerd.events(events::add)) {
+            assertThat(listening).isNotNull();
+            await().atMost(SOON).until(() -> events.contains(new RuntimeEvent.Resync()));
+            events.clear();
+
+            ProcessHandle.of(node.containerd.pid().orElseThrow()).orElseThrow().destroyForcibly();
+
+            await().atMost(SOON).until(() -> events.contains(new RuntimeEvent.Resync()));
+        }
+    }
+
+    @Test
     void leavesNothingBehindWhenDeleted() throws Exception {
         PodSandboxConfig pod = node.pod("gone", false);
         String sandbox = node.cri().runPodSandbox(pod, "");

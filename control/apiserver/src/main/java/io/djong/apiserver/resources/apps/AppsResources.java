@@ -6,7 +6,11 @@ import io.djong.apiserver.resources.KindList;
 public final class AppsResources {
 
     public static final KindList RULES =
-            KindList.of("apps");
+            KindList.of("apps")
+                    .kind("DaemonSet", new DaemonSetResource())
+                    .kind("Deployment", new DeploymentResource())
+                    .kind("ReplicaSet", new ReplicaSetResource())
+                    .kind("StatefulSet", new StatefulSetResource());
 
     private AppsResources() {}
 }

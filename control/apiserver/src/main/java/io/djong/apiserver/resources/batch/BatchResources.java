@@ -6,7 +6,9 @@ import io.djong.apiserver.resources.KindList;
 public final class BatchResources {
 
     public static final KindList RULES =
-            KindList.of("batch");
+            KindList.of("batch")
+                    .kind("CronJob", new CronJobResource())
+                    .kind("Job", new JobResource());
 
     private BatchResources() {}
 }

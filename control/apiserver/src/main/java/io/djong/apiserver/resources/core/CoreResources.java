@@ -7,7 +7,9 @@ public final class CoreResources {
 
     public static final KindList RULES =
             KindList.of("")
-                    .kind("Namespace", new NamespaceResource());
+                    .kind("Namespace", new NamespaceResource())
+                    .kind("Pod", new PodResource())
+                    .kind("Service", new ServiceResource());
 
     private CoreResources() {}
 }
