@@ -55,6 +55,11 @@ public final class Fields extends AbstractMap<String, @Nullable Object> {
                 3);
     }
 
+    /// An object made of these very arrays, of equal length and with no name twice; the caller keeps no hold of them.
+    public static Fields ofArrays(String[] names, @Nullable Object[] values) {
+        return names.length == 0 ? EMPTY : new Fields(names, values, names.length);
+    }
+
     /// A copy of `map`, in its iteration order; a [Fields] is returned as it is.
     public static Fields copyOf(Map<String, ?> map) {
         if (map instanceof Fields fields) {
