@@ -2,6 +2,7 @@ package io.djong.apiserver.decoding;
 
 import io.djong.apiserver.requests.Body;
 import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.WriteOptions.FieldValidation;
 import io.djong.http.BodyTooLargeException;
 import io.djong.meta.ApiException;
