@@ -9,7 +9,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The pods' network on one node, as the standard plug-ins are told: a bridge, addresses by host-local, host ports.
+/// The pods' network on one node, as the standard plug-ins are told: a bridge, addresses by host-local, host ports if wanted.
 ///
 /// Pods are not masqueraded here: whoever routes between nodes decides that.
 ///
@@ -17,10 +17,17 @@ import tools.jackson.core.json.JsonFactory;
 /// @param bridge the interface's name, at most 15 bytes
 /// @param subnets one address range a family, the primary one first
 /// @param mtu what the path between nodes can carry
+/// @param hostPorts whether the portmap plug-in serves host ports; it runs iptables for each pod that ends, with
+///     ports or without, which takes longer than all the rest, so a node whose proxy serves them leaves it out
 /// @param addresses where host-local writes down who has which address
 /// @spec https://www.cni.dev/docs/spec/ Container Network Interface
 public record CniNetwork(
-        String name, String bridge, List<String> subnets, int mtu, Path addresses) {
+        String name,
+        String bridge,
+        List<String> subnets,
+        int mtu,
+        boolean hostPorts,
+        Path addresses) {
 
     /// Sorts before what network add-ons install, so that theirs do not take over by accident.
     private static final String FILE = "10-djong.conflist";
@@ -43,7 +50,9 @@ public record CniNetwork(
             json.writeStringProperty("name", name);
             json.writeArrayPropertyStart("plugins");
             bridge(json);
-            portmap(json);
+            if (hostPorts) {
+                portmap(json);
+            }
             json.writeEndArray();
             json.writeEndObject();
         }

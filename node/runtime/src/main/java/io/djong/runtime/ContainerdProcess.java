@@ -55,8 +55,11 @@ final class ContainerdProcess {
     static Optional<ContainerdProcess> adopt(ContainerdLayout layout, CriClient cri, Clock clock) {
         Optional<ContainerdProcess> found =
                 recordedPid(layout)
-                        .filter(pid -> isOurs(pid, layout))
+                        .filter(pid -> isOurs(CommandLines.of(pid), layout))
                         .flatMap(ProcessHandle::of)
+                        .or(() ->
+                                CommandLines.matching(words -> isOurs(words, layout)).stream()
+                                        .findFirst())
                         .map(handle -> new ContainerdProcess(handle, clock));
         if (found.isPresent() && !cri.answersWithin(ANSWER_MAX)) {
             found.get().kill();
@@ -96,6 +99,7 @@ final class ContainerdProcess {
                                     ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                             .start();
             ContainerdProcess started = new ContainerdProcess(process.toHandle(), clock);
+            cri.warmUp();
             started.waitUntil(() -> listens(layout), layout);
             started.waitUntil(() -> cri.answersWithin(ANSWER_MAX), layout);
             return started;
@@ -148,8 +152,10 @@ final class ContainerdProcess {
     }
 
     /// Process ids are reused, so the command line has to name our configuration.
-    private static boolean isOurs(long pid, ContainerdLayout layout) {
-        return CommandLines.of(pid).contains(layout.configuration().toString());
+    private static boolean isOurs(List<String> words, ContainerdLayout layout) {
+        return words.size() > 1
+                && words.getFirst().endsWith("containerd")
+                && words.contains(layout.configuration().toString());
     }
 
     private static void turnLogOver(ContainerdLayout layout) throws IOException {

@@ -4,6 +4,7 @@ import io.djong.runtime.cri.AuthConfig;
 import io.djong.runtime.cri.Image;
 import io.djong.runtime.cri.ImageSpec;
 import io.djong.runtime.image.ImageName;
+import io.djong.runtime.image.PauseImage;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,8 +33,14 @@ public final class Images {
         this.socket = socket;
     }
 
+    /// The pause image is pinned: it must not be collected, as no registry has it.
     public List<Image> list() {
-        return cri.listImages();
+        return cri.listImages().stream()
+                .map(image ->
+                        image.getRepoTagsList().contains(PauseImage.NAME)
+                                ? image.toBuilder().setPinned(true).build()
+                                : image)
+                .toList();
     }
 
     public Optional<Image> status(String name) {

@@ -53,8 +53,7 @@ public final class ManagedContainerd implements AutoCloseable {
             Clock clock,
             Threads threads) {
         this.layout = new ContainerdLayout(directory);
-        this.sharedDirectories =
-                sharedDirectories.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+        this.sharedDirectories = sharedDirectories.stream().map(ContainerdLayout::real).toList();
         this.cgroups = cgroups;
         this.clock = clock;
         this.threads = threads;
@@ -67,6 +66,9 @@ public final class ManagedContainerd implements AutoCloseable {
     ///
     /// @throws RuntimeSetupException when the machine lacks something, saying what
     public synchronized void start() throws InterruptedException {
+        if (supervisor != null) {
+            return;
+        }
         Machine machine = Machine.inspect();
         isStopping = false;
         prepare(machine);
@@ -100,6 +102,7 @@ public final class ManagedContainerd implements AutoCloseable {
                 Mounts.makeShared(directory);
             }
             Mounts.makeShared(layout.directory());
+            BootState.forgetWhatDidNotSurvive(layout);
             linkPlugins(machine.cniPlugins());
             Files.writeString(
                     layout.configuration(),
@@ -218,16 +221,32 @@ public final class ManagedContainerd implements AutoCloseable {
 
     /// Ends everything that ever ran here: pods, containerd, mounts, control groups. Files stay.
     ///
-    /// Works on what an earlier process left behind, too, whether containerd still runs or not.
+    /// Works on what an earlier process left behind, too: if containerd has died it is started once more,
+    /// because only it can take down the pods' networks.
     public synchronized void delete() throws InterruptedException {
         endSupervision();
-        if (!isRunning()) {
-            process = ContainerdProcess.adopt(layout, cri, clock).orElse(null);
+        Removal removal = new Removal(layout, sharedDirectories, cgroups, clock, threads);
+        try {
+            if (!isRunning()) {
+                process =
+                        ContainerdProcess.adopt(layout, cri, clock)
+                                .or(() -> removal.hasWork() ? launchAgain() : Optional.empty())
+                                .orElse(null);
+            }
+            if (isRunning()) {
+                removal.removePods(cri);
+            }
+        } catch (CriException | RuntimeSetupException failure) {
+            LOG.warn("Pods not removed in order", failure, "directory", layout.directory());
         }
-        new Removal(layout, sharedDirectories, cgroups, clock, threads)
-                .run(isRunning() ? cri : null);
         stop();
-        new Removal(layout, sharedDirectories, cgroups, clock, threads).sweep();
+        removal.sweep();
+    }
+
+    private Optional<ContainerdProcess> launchAgain() {
+        Machine machine = Machine.inspect();
+        prepare(machine);
+        return launch(machine);
     }
 
     private void endSupervision() {

@@ -60,6 +60,7 @@ final class TestNode {
                         bridge,
                         List.of("10.213.0.0/24"),
                         1500,
+                        true,
                         containerd.layout().cniAddresses());
         network.writeTo(containerd.layout().cniConfigurations());
     }
