@@ -10,6 +10,7 @@ import io.djong.runtime.cri.PodSandboxConfig;
 import io.djong.runtime.image.ImageArchive;
 import io.djong.runtime.image.ImageName;
 import io.djong.runtime.image.Layer;
+import io.djong.runtime.image.OciLayout;
 import io.djong.runtime.image.PauseImage;
 import java.io.OutputStream;
 import java.net.URI;
@@ -69,6 +70,24 @@ class ImagesTest {
         assertThat(names).containsExactlyInAnyOrder("docker.io/library/one:1", "quay.io/two:2");
         assertThat(images.status("one:1")).isPresent();
         assertThat(images.status("quay.io/two:2")).isPresent();
+    }
+
+    @Test
+    void putsANameOnTheNewestImageLoaded() throws Exception {
+        Path archive = directory.resolve("app.tar");
+        for (String content : List.of("old", "new", "new")) {
+            new ImageArchive("app:1")
+                    .layer(
+                            new Layer()
+                                    .file("/data", 0644, content.getBytes(StandardCharsets.UTF_8)))
+                    .writeTo(archive);
+            images.load(archive);
+        }
+        String id = images.status("app:1").orElseThrow().getId();
+
+        try (OciLayout layout = new OciLayout(archive)) {
+            assertThat(layout.id(layout.images().getFirst().target())).isEqualTo(id);
+        }
     }
 
     @Test
