@@ -58,8 +58,7 @@ final class TestNode {
                 """
                 {"cniVersion": "1.0.0", "name": "%s", "plugins": [
                   {"type": "bridge", "bridge": "%s", "isGateway": true,
-                   "ipam": {"type": "host-local", "dataDir": "%s", "ranges": [[{"subnet": "10.213.0.0/24"}]]}},
-                  {"type": "portmap", "capabilities": {"portMappings": true}}]}
+                   "ipam": {"type": "host-local", "dataDir": "%s", "ranges": [[{"subnet": "10.213.0.0/24"}]]}}]}
                 """
                         .formatted(bridge, bridge, containerd.layout().cniAddresses());
         Files.writeString(
