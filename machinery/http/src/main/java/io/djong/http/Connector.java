@@ -197,7 +197,7 @@ final class Connector {
                             .setMaxHeaderSize(RESPONSE_HEADER_BYTES)
                             .setMaxChunkSize(CHUNK_BYTES);
             H1ClientConnection connection =
-                    new H1ClientConnection(channel, isShared, new Ending(threads), onFree);
+                    new H1ClientConnection(channel, isShared, onFree);
             channel.pipeline().addLast(new HttpClientCodec(limits, false, false));
             channel.pipeline().addLast(connection);
             ready.complete(connection);

@@ -15,10 +15,6 @@ final class Ending {
         this.threads = threads;
     }
 
-    Threads threads() {
-        return threads;
-    }
-
     boolean hasEnded() {
         return ended;
     }

@@ -40,7 +40,6 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
 
     private final Channel channel;
     private final Outbox outbox;
-    private final Ending ending;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final boolean isShared;
 
@@ -56,11 +55,10 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
     private volatile boolean used;
 
     /// @param isShared whether further calls may follow the first
-    H1ClientConnection(Channel channel, boolean isShared, Ending ending, Runnable onFree) {
+    H1ClientConnection(Channel channel, boolean isShared, Runnable onFree) {
         this.channel = channel;
         this.isShared = isShared;
         this.outbox = new Outbox(channel.eventLoop(), channel::flush);
-        this.ending = ending;
         this.onFree = onFree;
     }
 
@@ -247,7 +245,7 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
 
     /// Hands the connection over after a 101.
     RawConnection takeOver() {
-        RawChannel raw = new RawChannel(channel, outbox, ending.threads());
+        RawChannel raw = new RawChannel(channel, outbox, () -> {});
         outbox.add(
                 () -> {
                     current = null;
@@ -267,7 +265,6 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
             // A connection that was kept may have been closed by the server just before the request came.
             call.fail(gone(), false);
         }
-        ending.end();
         onFree.run();
     }
 

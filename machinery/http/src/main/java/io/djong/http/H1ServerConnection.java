@@ -96,13 +96,13 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         forget();
-        window.close("response: client has gone");
         H1Exchange exchange = current;
         current = null;
         if (exchange != null) {
-            exchange.body().fail(new IOException("body: client has gone"));
             exchange.ending().end();
+            exchange.body().fail(new IOException("body: client has gone"));
         }
+        window.close("response: client has gone");
         super.channelInactive(context);
     }
 
@@ -418,7 +418,7 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
     }
 
     RawConnection takeOver(H1Exchange exchange, int status, Headers headers) {
-        RawChannel raw = new RawChannel(context().channel(), outbox(), server.threads());
+        RawChannel raw = new RawChannel(context().channel(), outbox(), () -> exchange.ending().end());
         outbox().add(
                         () -> {
                             if (current != exchange) {
@@ -437,7 +437,6 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
                             current = null;
                             context().pipeline().replace(this, "raw", raw);
                             context().pipeline().remove(HttpServerCodec.class);
-                            raw.onClosed(() -> exchange.ending().end());
                         });
         return raw;
     }

@@ -422,9 +422,9 @@ final class H2ServerConnection extends Http2ConnectionHandler implements ServerC
             if (exchange == null) {
                 return;
             }
+            exchange.ending().end();
             exchange.body().fail(new IOException("body: client has gone"));
             exchange.window().close("response: client has gone");
-            exchange.ending().end();
         }
     }
 }

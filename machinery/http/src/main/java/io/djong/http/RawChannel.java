@@ -1,6 +1,5 @@
 package io.djong.http;
 
-import io.djong.meta.Threads;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -29,7 +28,7 @@ final class RawChannel extends ChannelInboundHandlerAdapter
     private final Outbox outbox;
     private final BodyPipe pipe;
     private final SendWindow window = new SendWindow();
-    private final Ending ending;
+    private final Runnable onGone;
     private final InputStream in;
     private final OutputStream out;
 
@@ -37,11 +36,12 @@ final class RawChannel extends ChannelInboundHandlerAdapter
     private volatile boolean paused;
 
     /// @param outbox whose commands up to now come first
-    RawChannel(Channel channel, Outbox outbox, Threads threads) {
+    /// @param onGone run by the event loop, perhaps twice, before readers and writers notice
+    RawChannel(Channel channel, Outbox outbox, Runnable onGone) {
         this.channel = channel;
         this.outbox = outbox;
         this.pipe = new BodyPipe(this, Duration.ZERO);
-        this.ending = new Ending(threads);
+        this.onGone = onGone;
         this.in = new BodyInput(pipe, () -> {}, () -> {});
         this.out = new RawOutput(this::write, this::endOutput);
     }
@@ -70,9 +70,9 @@ final class RawChannel extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        onGone.run();
         pipe.end();
         window.close("connection: the other side has gone");
-        ending.end();
     }
 
     @Override
@@ -83,9 +83,9 @@ final class RawChannel extends ChannelInboundHandlerAdapter
 
     /// Nothing will come any more.
     void fail(IOException cause) {
+        onGone.run();
         pipe.fail(cause);
         window.close("connection: the other side has gone");
-        ending.end();
     }
 
     @Override
@@ -117,10 +117,6 @@ final class RawChannel extends ChannelInboundHandlerAdapter
                         socket.shutdownOutput();
                     }
                 });
-    }
-
-    void onClosed(Runnable action) {
-        ending.onEnd(action);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.djong.http;
 
 import io.djong.meta.Log;
 import io.djong.meta.Threads;
+import java.io.IOException;
 
 /// What all connections of one server share, and how a handler is run.
 record ServerContext(
@@ -32,7 +33,6 @@ record ServerContext(
     }
 
     /// Nothing may escape from here: a client that waits deserves an answer whatever broke.
-    @SuppressWarnings("CatchAndPrintStackTrace")
     private void handle(ServerExchange exchange) {
         try {
             handler.handle(exchange);
@@ -47,6 +47,10 @@ record ServerContext(
             exchange.fail(503, "503 Service Unavailable: shutting down");
             Thread.currentThread().interrupt();
         } catch (Exception | Error e) {
+            if (e instanceof IOException && exchange.isClosed()) {
+                // The client left in the middle; so it may.
+                return;
+            }
             LOG.error(
                     "Handler failed", e, "method", exchange.method(), "path", exchange.rawPath());
             exchange.fail(500, "500 Internal Server Error");

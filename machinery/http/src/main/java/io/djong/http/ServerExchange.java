@@ -130,7 +130,6 @@ abstract sealed class ServerExchange implements Exchange permits H1Exchange, H2E
         }
         headers.checkSendable();
         answered = true;
-        continueAsked = false;
     }
 
     /// Whether the client still waits to be told to send its body.
@@ -143,7 +142,7 @@ abstract sealed class ServerExchange implements Exchange permits H1Exchange, H2E
     }
 
     private void askToContinue() {
-        if (continueAsked) {
+        if (continueAsked && !answered) {
             continueAsked = false;
             sendContinue();
         }

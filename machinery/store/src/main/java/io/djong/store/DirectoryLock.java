@@ -12,6 +12,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a directory to one process. The lock goes with the process, however it ends; the file stays, and holds
@@ -25,9 +26,9 @@ final class DirectoryLock implements AutoCloseable {
     DirectoryLock(Path directory) {
         Path path = directory.resolve(NAME);
         try {
-            channel = FileChannel.open(path, CREATE, READ, WRITE);
+            channel = FileChannel.open(path, Set.of(CREATE, READ, WRITE), OwnerOnly.file());
         } catch (IOException failure) {
-            throw new StoreException("open " + path + ": " + failure.getMessage(), failure);
+            throw new StoreException("open " + path + ": " + IoReason.of(failure), failure);
         }
         try {
             if (tryLock() == null) {
@@ -39,7 +40,7 @@ final class DirectoryLock implements AutoCloseable {
             channel.write(ByteBuffer.wrap(pid), 0);
         } catch (IOException failure) {
             close();
-            throw new StoreException("lock " + path + ": " + failure.getMessage(), failure);
+            throw new StoreException("lock " + path + ": " + IoReason.of(failure), failure);
         } catch (StoreException inUse) {
             close();
             throw inUse;
@@ -60,7 +61,7 @@ final class DirectoryLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException failure) {
-            throw new StoreException("release " + NAME + ": " + failure.getMessage(), failure);
+            throw new StoreException("release " + NAME + ": " + IoReason.of(failure), failure);
         }
     }
 }

@@ -21,14 +21,8 @@ public final class DiskStore implements Store {
 
     private static final Log LOG = Log.of(DiskStore.class);
 
-    /// A larger transaction is refused; the API server takes bodies of 3 MB.
-    static final int TRANSACTION_BYTES_MAX = 64 << 20;
-
     /// What waits beyond this goes into the next frame, so that nobody waits long for the others' bytes.
     private static final long BATCH_BYTES_MAX = 8 << 20;
-
-    /// What a write adds to its key and value in the log, at most.
-    private static final int WRITE_BYTES_EXTRA = 16;
 
     private final MultiVersionIndex index;
     private final Clock clock;
@@ -77,7 +71,7 @@ public final class DiskStore implements Store {
             RandomGenerator random) {
         this.index = new MultiVersionIndex(options.retention(), timer);
         this.clock = clock;
-        this.lock = lock(directory);
+        this.lock = lock(directory, disk);
         try {
             var recovered = new Recovery(disk, random, values, index).run();
             SnapshotFiles files = new SnapshotFiles(disk, random);
@@ -99,7 +93,7 @@ public final class DiskStore implements Store {
                             recovered.snapshotBytes());
         } catch (IOException failure) {
             lock.close();
-            throw new StoreException("open " + directory + ": " + failure.getMessage(), failure);
+            throw new StoreException("open " + directory + ": " + IoReason.of(failure), failure);
         } catch (StoreException damaged) {
             lock.close();
             throw damaged;
@@ -107,13 +101,25 @@ public final class DiskStore implements Store {
         this.writer = threads.start("store-writer", this::write);
     }
 
-    private static DirectoryLock lock(Path directory) {
+    private static DirectoryLock lock(Path directory, Disk disk) {
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, OwnerOnly.directory());
+            List<String> names = disk.names();
+            if (!names.isEmpty() && names.stream().noneMatch(DiskStore::isOurs)) {
+                throw new StoreException(
+                        directory + " holds something else than a store: " + names.getFirst());
+            }
         } catch (IOException failure) {
-            throw new StoreException("make " + directory + ": " + failure.getMessage(), failure);
+            throw new StoreException("open " + directory + ": " + IoReason.of(failure), failure);
         }
         return new DirectoryLock(directory);
+    }
+
+    /// A fresh file system of its own is as good as an empty directory.
+    private static boolean isOurs(String name) {
+        return FileNames.isOurs(name)
+                || name.equals(DirectoryLock.NAME)
+                || name.equals("lost+found");
     }
 
     @Override
@@ -138,22 +144,8 @@ public final class DiskStore implements Store {
 
     @Override
     public Commit commit(Transaction transaction) {
-        long bytes = bytes(transaction);
-        if (bytes > TRANSACTION_BYTES_MAX) {
-            throw new StoreException(
-                    "transaction has %d bytes, at most %d are possible"
-                            .formatted(bytes, TRANSACTION_BYTES_MAX));
-        }
+        long bytes = TransactionBytes.check(transaction);
         return ask(new CommitQueue.Request(transaction, bytes, 0));
-    }
-
-    private static long bytes(Transaction transaction) {
-        long bytes = 0;
-        for (Write write : transaction.writes()) {
-            bytes += WRITE_BYTES_EXTRA + 3L * write.key().length();
-            bytes += write instanceof Write.Put put ? put.value().bytes().length : 0;
-        }
-        return bytes;
     }
 
     @Override
@@ -240,9 +232,9 @@ public final class DiskStore implements Store {
         }
         long millis = clock.now().toEpochMilli();
         StoreException failure = null;
-        if (index.hasStaged()) {
+        if (!index.staged().isEmpty()) {
             try {
-                log.append(index, millis);
+                log.append(index.staged(), millis);
                 index.publish(millis);
             } catch (StoreException notDurable) {
                 index.discard();

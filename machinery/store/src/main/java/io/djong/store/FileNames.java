@@ -47,6 +47,10 @@ enum FileNames {
         }
     }
 
+    static boolean isOurs(String name) {
+        return LOG.revision(name) != null || SNAPSHOT.revision(name) != null || isUnfinished(name);
+    }
+
     static boolean isUnfinished(String name) {
         return name.endsWith(UNFINISHED)
                 && (name.startsWith(LOG.prefix) || name.startsWith(SNAPSHOT.prefix));

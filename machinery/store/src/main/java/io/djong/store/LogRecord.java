@@ -19,14 +19,12 @@ record LogRecord(long millis, long revision, List<Store.Transaction> transaction
     /// The first write of a transaction.
     private static final int BEGINS = 16;
 
-    /// Encodes what `index` has staged.
-    static void encode(FrameWriter frame, long millis, MultiVersionIndex index) {
-        int count = index.stagedCount();
-        long revision = index.staged(0).revision();
-        frame.putLong(millis).putLong(revision).putInt(count);
+    static void encode(FrameWriter frame, long millis, List<Staging.Change> changes) {
+        long revision = changes.getFirst().event().revision();
+        frame.putLong(millis).putLong(revision).putInt(changes.size());
         long before = revision - 1;
-        for (int i = 0; i < count; i++) {
-            Event event = index.staged(i);
+        for (Staging.Change change : changes) {
+            Event event = change.event();
             int begins = event.revision() == before ? 0 : BEGINS;
             before = event.revision();
             switch (event.type()) {

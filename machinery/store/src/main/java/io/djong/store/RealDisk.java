@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// A directory of the machine's.
@@ -31,7 +32,10 @@ record RealDisk(Path directory, boolean fsync) implements Disk {
     @Override
     public File create(String name) throws IOException {
         Path path = directory.resolve(name);
-        return new RealFile(FileChannel.open(path, CREATE, TRUNCATE_EXISTING, READ, WRITE), fsync);
+        return new RealFile(
+                FileChannel.open(
+                        path, Set.of(CREATE, TRUNCATE_EXISTING, READ, WRITE), OwnerOnly.file()),
+                fsync);
     }
 
     @Override

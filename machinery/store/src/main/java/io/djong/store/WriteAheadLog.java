@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
@@ -65,25 +66,31 @@ final class WriteAheadLog {
         String name = FileNames.LOG.of(firstRevision);
         Disk.File file = disk.create(unfinished);
         try {
-            FileHeader header = new FileHeader(FileHeader.Kind.LOG, salt, firstRevision);
-            file.write(header.encode(), 0);
+            file.write(new FileHeader(FileHeader.Kind.LOG, salt, firstRevision).encode(), 0);
             file.force();
-            disk.rename(unfinished, name);
-            disk.force();
-            return new Segment(file, name, salt, firstRevision, FileHeader.BYTES);
         } catch (IOException failure) {
             file.close();
             throw failure;
         }
+        try {
+            disk.rename(unfinished, name);
+            disk.force();
+        } catch (IOException failure) {
+            file.close();
+            // It may be there after a restart, or not: writing must not go on in the file before.
+            throw new BrokenException(
+                    "begin " + disk.path(name) + ": " + IoReason.of(failure), failure);
+        }
+        return new Segment(file, name, salt, firstRevision, FileHeader.BYTES);
     }
 
-    /// Makes what `index` has staged durable.
+    /// Makes `changes`, of which there is at least one, durable.
     ///
     /// @throws StoreException if it could not be written: then the log is as before
     /// @throws BrokenException if nobody can tell what of it is durable
-    void append(MultiVersionIndex index, long millis) {
-        long firstRevision = index.staged(0).revision();
-        LogRecord.encode(frame.begin(), millis, index);
+    void append(List<Staging.Change> changes, long millis) {
+        long firstRevision = changes.getFirst().event().revision();
+        LogRecord.encode(frame.begin(), millis, changes);
         if (end >= segmentBytes) {
             roll(firstRevision);
         }
@@ -103,12 +110,12 @@ final class WriteAheadLog {
             active.file().write(bytes, end);
         } catch (IOException failure) {
             undo(failure);
-            throw new StoreException("append to " + path() + ": " + failure.getMessage(), failure);
+            throw new StoreException("append to " + path() + ": " + IoReason.of(failure), failure);
         }
     }
 
     private void fillAhead(int needed) throws IOException {
-        long ahead = Math.clamp(end, AHEAD_BYTES_MIN, AHEAD_BYTES_MAX);
+        long ahead = Math.clamp(end, Math.min(AHEAD_BYTES_MIN, segmentBytes), AHEAD_BYTES_MAX);
         long target = end + Math.max(needed, ahead);
         while (allocated < target) {
             int count = (int) Math.min(target - allocated, AHEAD_BYTES_MAX);
@@ -125,7 +132,7 @@ final class WriteAheadLog {
             failure.addSuppressed(second);
             throw new BrokenException(
                     "%s: %s; then cut it at offset %d: %s"
-                            .formatted(path(), failure.getMessage(), end, second.getMessage()),
+                            .formatted(path(), IoReason.of(failure), end, IoReason.of(second)),
                     failure);
         }
     }
@@ -136,7 +143,7 @@ final class WriteAheadLog {
             fsyncs.increment();
         } catch (IOException failure) {
             // After a failed fsync the kernel may drop the pages and report success the next time.
-            throw new BrokenException("fsync " + path() + ": " + failure.getMessage(), failure);
+            throw new BrokenException("fsync " + path() + ": " + IoReason.of(failure), failure);
         }
     }
 
@@ -149,7 +156,7 @@ final class WriteAheadLog {
                     "begin %s: %s"
                             .formatted(
                                     disk.path(FileNames.LOG.of(firstRevision)),
-                                    failure.getMessage()),
+                                    IoReason.of(failure)),
                     failure);
         }
         Segment full = active;
@@ -165,7 +172,7 @@ final class WriteAheadLog {
             full.file().close();
         } catch (IOException failure) {
             throw new BrokenException(
-                    "close " + disk.path(full.name()) + ": " + failure.getMessage(), failure);
+                    "close " + disk.path(full.name()) + ": " + IoReason.of(failure), failure);
         }
     }
 

@@ -52,7 +52,7 @@ class CrashTest {
             try (Store store = open(directory)) {
                 acknowledged.forEach((key, number) -> {
                     Entry entry = requireNonNull(store.read(0).get(key));
-                    assertThat(Integer.parseInt(StoreConformance.text(entry)))
+                    assertThat(Integer.parseInt(ConformancePart.text(entry)))
                             .as(key)
                             .isGreaterThanOrEqualTo(number);
                 });
@@ -113,10 +113,10 @@ class CrashTest {
 
         private static void write(Store store, String key, PrintStream out) {
             Entry start = store.read(0).get(key);
-            int first = start == null ? 1 : Integer.parseInt(StoreConformance.text(start)) + 1;
+            int first = start == null ? 1 : Integer.parseInt(ConformancePart.text(start)) + 1;
             for (int i = first; ; i++) {
                 store.commit(
-                        Transaction.of(new Put(key, StoreConformance.value(Integer.toString(i)))));
+                        Transaction.of(new Put(key, ConformancePart.value(Integer.toString(i)))));
                 out.println(key + " " + i + " .");
             }
         }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,7 @@ class DiskStoreRecoveryTest {
     }
 
     private static long put(Store store, String key, String text) {
-        Transaction transaction = Transaction.of(new Put(key, StoreConformance.value(text)));
+        Transaction transaction = Transaction.of(new Put(key, ConformancePart.value(text)));
         return ((Committed) store.commit(transaction)).at();
     }
 
@@ -79,7 +80,7 @@ class DiskStoreRecoveryTest {
                         KeyRange.ALL,
                         null,
                         entry -> {
-                            content.put(entry.key(), StoreConformance.text(entry));
+                            content.put(entry.key(), ConformancePart.text(entry));
                             return true;
                         });
         return content;
@@ -103,7 +104,7 @@ class DiskStoreRecoveryTest {
             put(store, "/a", "2");
             store.commit(
                     Transaction.of(
-                            new Delete("/b"), new Put("/c", StoreConformance.value("grüße"))));
+                            new Delete("/b"), new Put("/c", ConformancePart.value("grüße"))));
         }
 
         try (Store store = open();
@@ -227,6 +228,30 @@ class DiskStoreRecoveryTest {
         damaged[20] ^= 1;
         Files.write(onlyLog(), damaged);
         assertThatThrownBy(this::open).hasMessageContaining("is corrupt at offset 0");
+    }
+
+    @Test
+    void refusesADirectoryThatIsNotAStore() throws IOException {
+        Files.createDirectories(directory.resolve("member"));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreException.class)
+                .hasMessage(directory + " holds something else than a store: member");
+        assertThat(directory.resolve("lock")).doesNotExist();
+
+        Path file = Files.createFile(parent.resolve("file"));
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("open " + file + ": exists, but is not a directory");
+    }
+
+    @Test
+    void letsNobodyElseReadItsFiles() throws IOException {
+        open().close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(onlyLog())))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -15,7 +15,9 @@ abstract sealed class CollectionDecoder extends ValueDecoder {
 
     @Nullable Object decodeElement(@Nullable Object raw, StructDecoder owner, DecodePath path) {
         if (raw == null) {
-            return element instanceof ScalarDecoder scalar ? scalar.zeroElement() : element.zeroValue();
+            return element instanceof ScalarDecoder scalar
+                    ? scalar.zeroElement()
+                    : element.zeroValue();
         }
         return element.decode(raw, owner, path);
     }

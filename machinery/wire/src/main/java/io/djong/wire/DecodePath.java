@@ -52,21 +52,21 @@ final class DecodePath {
     }
 
     void unknown(String name) {
-        complain("unknown field \"", name);
+        complain("unknown field \"" + strictPath(name) + "\"");
     }
 
     void duplicate(String name) {
-        complain("duplicate field \"", name);
+        complain("duplicate field \"" + strictPath(name) + "\"");
     }
 
-    private void complain(String what, String name) {
+    void complain(String complaint) {
         Set<String> known = complaints;
         if (known == null) {
             known = new LinkedHashSet<>();
             complaints = known;
         }
         if (known.size() < COMPLAINTS_MAX) {
-            known.add(what + strictPath(name) + "\"");
+            known.add(complaint);
         }
     }
 

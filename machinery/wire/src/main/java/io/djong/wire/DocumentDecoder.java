@@ -18,6 +18,7 @@ public final class DocumentDecoder {
     public static Decoded decode(StructType type, Json.Parsed parsed) {
         StructDecoder decoder = StructDecoder.of(type);
         DecodePath path = new DecodePath(parsed.duplicates());
+        parsed.complaints().forEach(path::complain);
         Object raw = parsed.tree();
         Object tree = decoder.decode(raw == null ? Fields.EMPTY : raw, decoder, path);
         return new Decoded((Fields) tree, path.complaints());

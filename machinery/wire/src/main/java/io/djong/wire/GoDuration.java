@@ -34,14 +34,17 @@ final class GoDuration {
                 at++;
             }
             String unit = text.substring(unitFrom, at);
-            if (number.isEmpty() || number.equals(".") || number.indexOf('.') != number.lastIndexOf('.')) {
+            if (number.isEmpty()
+                    || number.equals(".")
+                    || number.indexOf('.') != number.lastIndexOf('.')) {
                 throw invalid(text);
             }
             if (unit.isEmpty()) {
                 throw new DecodeException("time: missing unit in duration \"" + text + "\"");
             }
             java.math.BigDecimal amount =
-                    new java.math.BigDecimal(number).multiply(java.math.BigDecimal.valueOf(nanos(unit, text)));
+                    new java.math.BigDecimal(number)
+                            .multiply(java.math.BigDecimal.valueOf(nanos(unit, text)));
             total += amount.doubleValue();
             if (total > Long.MAX_VALUE - 1024.0) {
                 throw invalid(text);
@@ -59,7 +62,9 @@ final class GoDuration {
             case "s" -> SECOND;
             case "m" -> 60 * SECOND;
             case "h" -> 3600 * SECOND;
-            default -> throw new DecodeException("time: unknown unit \"" + unit + "\" in duration \"" + text + "\"");
+            default ->
+                    throw new DecodeException(
+                            "time: unknown unit \"" + unit + "\" in duration \"" + text + "\"");
         };
     }
 
@@ -80,7 +85,9 @@ final class GoDuration {
         long size = Math.abs(nanos);
         if (size < SECOND) {
             long unit = size < 1_000 ? 1 : size < 1_000_000 ? 1_000 : 1_000_000;
-            return sign + decimal(size, unit) + (unit == 1 ? "ns" : unit == 1_000 ? "\u00b5s" : "ms");
+            return sign
+                    + decimal(size, unit)
+                    + (unit == 1 ? "ns" : unit == 1_000 ? "\u00b5s" : "ms");
         }
         long hours = size / (3600 * SECOND);
         long minutes = size / (60 * SECOND) % 60;

@@ -15,8 +15,11 @@ final class GoTime {
     private static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
     private static final int SECONDS_LENGTH = 20;
     private static final int MICROS_LENGTH = 27;
+
     /// Separators and what Go calls the elements behind them.
-    private static final String[] ELEMENTS = {"2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05"};
+    private static final String[] ELEMENTS = {
+        "2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05"
+    };
 
     private final String text;
     private final String layout;
@@ -54,7 +57,8 @@ final class GoTime {
         if (text.length() != length || text.charAt(length - 1) != 'Z' || text.startsWith("0001")) {
             return false;
         }
-        String shape = length == SECONDS_LENGTH ? "dddd-dd-ddTdd:dd:ddZ" : "dddd-dd-ddTdd:dd:dd.ddddddZ";
+        String shape =
+                length == SECONDS_LENGTH ? "dddd-dd-ddTdd:dd:ddZ" : "dddd-dd-ddTdd:dd:dd.ddddddZ";
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (shape.charAt(i) == 'd' ? c < '0' || c > '9' : c != shape.charAt(i)) {
@@ -63,8 +67,13 @@ final class GoTime {
         }
         int month = number(text, 5);
         int day = number(text, 8);
-        return month >= 1 && month <= 12 && day >= 1 && day <= 28
-                && number(text, 11) < 24 && number(text, 14) < 60 && number(text, 17) < 60;
+        return month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= 28
+                && number(text, 11) < 24
+                && number(text, 14) < 60
+                && number(text, 17) < 60;
     }
 
     private static int number(String text, int at) {
@@ -99,7 +108,8 @@ final class GoTime {
         checkRange(parts[4] < 60, "minute");
         checkRange(parts[5] < 60, "second");
         try {
-            return LocalDateTime.of(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], nanos)
+            return LocalDateTime.of(
+                            parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], nanos)
                     .toInstant(ZoneOffset.ofTotalSeconds(offset));
         } catch (DateTimeException outOfRange) {
             throw failed(": day out of range");
@@ -151,7 +161,10 @@ final class GoTime {
         int from = at++;
         int nanos = 0;
         int digits = 0;
-        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9' && !(fixed && digits == 6)) {
+        while (at < text.length()
+                && text.charAt(at) >= '0'
+                && text.charAt(at) <= '9'
+                && !(fixed && digits == 6)) {
             if (digits++ < 9) {
                 nanos = nanos * 10 + text.charAt(at) - '0';
             }
@@ -183,7 +196,8 @@ final class GoTime {
         int hours = number(rest, 1);
         int minutes = number(rest, 4);
         if (hours > 18 || minutes > 59) {
-            throw failed(": time zone offset " + (hours > 24 ? "hour" : "minute") + " out of range");
+            throw failed(
+                    ": time zone offset " + (hours > 24 ? "hour" : "minute") + " out of range");
         }
         at += 6;
         int seconds = Math.min(hours * 3600 + minutes * 60, 18 * 3600);
@@ -191,12 +205,18 @@ final class GoTime {
     }
 
     private static boolean isNumber(String text, int at) {
-        return Character.digit(text.charAt(at), 10) >= 0 && Character.digit(text.charAt(at + 1), 10) >= 0;
+        return Character.digit(text.charAt(at), 10) >= 0
+                && Character.digit(text.charAt(at + 1), 10) >= 0;
     }
 
     private DecodeException cannot(String element) {
         return failed(
-                " as " + quoted(layout) + ": cannot parse " + quoted(text.substring(at)) + " as " + quoted(element));
+                " as "
+                        + quoted(layout)
+                        + ": cannot parse "
+                        + quoted(text.substring(at))
+                        + " as "
+                        + quoted(element));
     }
 
     private DecodeException failed(String why) {

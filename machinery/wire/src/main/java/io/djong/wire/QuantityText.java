@@ -50,7 +50,9 @@ final class QuantityText {
             letters++;
         }
         int rest = letters;
-        if (letters > 0 && rest < suffix.length() && (suffix.charAt(rest) == '-' || suffix.charAt(rest) == '+')) {
+        if (letters > 0
+                && rest < suffix.length()
+                && (suffix.charAt(rest) == '-' || suffix.charAt(rest) == '+')) {
             rest++;
         }
         while (rest < suffix.length() && isDigit(suffix.charAt(rest))) {
@@ -64,12 +66,29 @@ final class QuantityText {
     private static boolean isSuffix(String suffix, int letters) {
         if (letters == suffix.length()) {
             return switch (suffix) {
-                case "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei" -> true;
+                case "n",
+                        "u",
+                        "m",
+                        "k",
+                        "M",
+                        "G",
+                        "T",
+                        "P",
+                        "E",
+                        "Ki",
+                        "Mi",
+                        "Gi",
+                        "Ti",
+                        "Pi",
+                        "Ei" ->
+                        true;
                 default -> false;
             };
         }
         char last = suffix.charAt(suffix.length() - 1);
-        return letters == 1 && (suffix.charAt(0) == 'e' || suffix.charAt(0) == 'E') && isDigit(last);
+        return letters == 1
+                && (suffix.charAt(0) == 'e' || suffix.charAt(0) == 'E')
+                && isDigit(last);
     }
 
     private static boolean isDigit(char c) {
@@ -116,7 +135,8 @@ final class QuantityText {
         return (Long.parseLong(text, whole, whole + digits, 10) & 7) != 0;
     }
 
-    private static boolean keepsDecimal(String text, int wholeDigits, int fraction, int fractionDigits, int suffix) {
+    private static boolean keepsDecimal(
+            String text, int wholeDigits, int fraction, int fractionDigits, int suffix) {
         int exponent = exponent(text, suffix);
         int digits = wholeDigits + fractionDigits;
         int scale = exponent - fractionDigits;

@@ -45,7 +45,9 @@ final class ScalarDecoder extends ValueDecoder {
         if (raw instanceof Long number && number >= min && number <= max) {
             return raw;
         }
-        throw raw instanceof Number number ? badNumber(number, owner, path) : wrongType(raw, owner, path);
+        throw raw instanceof Number number
+                ? badNumber(number, owner, path)
+                : wrongType(raw, owner, path);
     }
 
     private Object decimal(Object raw, StructDecoder owner, DecodePath path) {
@@ -56,9 +58,15 @@ final class ScalarDecoder extends ValueDecoder {
             if (Double.isInfinite(number)) {
                 throw badNumber(number, owner, path);
             }
-            return raw;
+            return canonical(number);
         }
         throw wrongType(raw, owner, path);
+    }
+
+    /// A whole number as JSON's reader makes it of the text that Go writes.
+    static Object canonical(double number) {
+        long whole = (long) number;
+        return whole == number && Math.abs(number) < 1e15 ? (Object) whole : number;
     }
 
     private DecodeException badNumber(Number number, StructDecoder owner, DecodePath path) {

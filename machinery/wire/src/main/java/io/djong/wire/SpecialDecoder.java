@@ -28,8 +28,14 @@ final class SpecialDecoder extends ValueDecoder {
             case INT_OR_STRING -> intOrString(raw, owner, path);
             case RAW_EXTENSION, FIELDS_V1, JSON -> checked(raw);
             case SCHEMA_OR_BOOL -> raw instanceof Boolean ? raw : schema(raw, owner, path);
-            case SCHEMA_OR_ARRAY -> raw instanceof List<?> list ? schemas(list, owner, path) : schema(raw, owner, path);
-            case SCHEMA_OR_STRING_ARRAY -> raw instanceof List<?> list ? strings(list, owner, path) : schema(raw, owner, path);
+            case SCHEMA_OR_ARRAY ->
+                    raw instanceof List<?> list
+                            ? schemas(list, owner, path)
+                            : schema(raw, owner, path);
+            case SCHEMA_OR_STRING_ARRAY ->
+                    raw instanceof List<?> list
+                            ? strings(list, owner, path)
+                            : schema(raw, owner, path);
         };
     }
 
@@ -44,7 +50,8 @@ final class SpecialDecoder extends ValueDecoder {
         return switch (raw) {
             case String text -> QuantityText.canonical(text);
             case Long number -> QuantityText.canonical(number.toString());
-            case Double number -> QuantityText.canonical(Double.isInfinite(number) ? "" : GoFloats.text(number));
+            case Double number ->
+                    QuantityText.canonical(Double.isInfinite(number) ? "" : GoFloats.text(number));
             default -> throw new DecodeException(io.djong.meta.Quantity.MALFORMED);
         };
     }
@@ -94,7 +101,8 @@ final class SpecialDecoder extends ValueDecoder {
     private static void check(@Nullable Object value) {
         switch (value) {
             case Double number when Double.isInfinite(number) ->
-                    throw new DecodeException("json: cannot unmarshal number into Go value of type float64");
+                    throw new DecodeException(
+                            "json: cannot unmarshal number into Go value of type float64");
             case Fields fields -> {
                 for (int i = 0; i < fields.size(); i++) {
                     check(fields.valueAt(i));

@@ -13,18 +13,23 @@ import org.jspecify.annotations.Nullable;
 /// Made once a type and kept; immutable after that, but for links to other structures that are resolved when first used.
 final class StructDecoder extends ValueDecoder {
 
-    private static final ConcurrentHashMap<StructType, StructDecoder> KNOWN = new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<StructType, StructDecoder> KNOWN =
+            new ConcurrentHashMap<>();
 
     private static final Object ABSENT = new Object();
 
     private final StructType type;
     private final String[] names;
     private final ValueDecoder[] decoders;
+
     /// Whether a zero value is left out, as `omitempty` on what is no pointer does.
     private final boolean[] dropsZero;
+
     private final boolean[] nullsEmptyList;
+
     /// What stands for an absent field: [#ABSENT], null, or a value; made when first needed.
     private final @Nullable Object[] absent;
+
     private final int[] index;
     private volatile boolean absentKnown;
     private @Nullable Fields zero;
@@ -44,14 +49,19 @@ final class StructDecoder extends ValueDecoder {
         nullsEmptyList = new boolean[count];
         absent = new @Nullable Object[count];
         index = new int[Integer.highestOneBit(Math.max(count, 1) * 2) << 1];
-        boolean storedAsJson = !type.name().startsWith("io.k8s.api.") && !type.name().startsWith("io.k8s.apimachinery.");
+        boolean storedAsJson =
+                !type.name().startsWith("io.k8s.api.")
+                        && !type.name().startsWith("io.k8s.apimachinery.");
         for (int i = 0; i < count; i++) {
             Field field = fields.get(i);
             names[i] = field.name();
             decoders[i] = ValueDecoder.of(field.type());
-            dropsZero[i] = field.omitEmpty() && (!field.pointer() || decoders[i] instanceof CollectionDecoder);
+            dropsZero[i] =
+                    field.omitEmpty()
+                            && (!field.pointer() || decoders[i] instanceof CollectionDecoder);
             // Storage as protobuf cannot tell an empty list from none, so upstream answers null.
-            nullsEmptyList[i] = !field.omitEmpty() && !storedAsJson && decoders[i] instanceof CollectionDecoder;
+            nullsEmptyList[i] =
+                    !field.omitEmpty() && !storedAsJson && decoders[i] instanceof CollectionDecoder;
             put(i);
         }
     }
@@ -165,6 +175,34 @@ final class StructDecoder extends ValueDecoder {
             return null;
         }
         return decoded;
+    }
+
+    /// The values of a normalised object by position; null where absent.
+    @Nullable Object[] slots(Fields fields) {
+        @Nullable Object[] slots = new @Nullable Object[names.length];
+        int guess = 0;
+        for (int i = 0; i < fields.size(); i++) {
+            int at = find(fields.nameAt(i), guess);
+            if (at >= 0) {
+                slots[at] = fields.valueAt(i);
+                guess = at + 1;
+            }
+        }
+        return slots;
+    }
+
+    @Nullable Object[] newSlots() {
+        return new @Nullable Object[names.length];
+    }
+
+    /// The object of the values that a protobuf message held.
+    Fields assembleMessage(@Nullable Object[] slots) {
+        for (int i = 0; i < slots.length; i++) {
+            Object value = MessageValue.finished(slots[i]);
+            boolean dropped = value != null && dropsZero[i] && decoders[i].isZero(value);
+            slots[i] = dropped ? null : value;
+        }
+        return assemble(slots, null);
     }
 
     /// The object of the decoded fields; `raw` itself when nothing is different.

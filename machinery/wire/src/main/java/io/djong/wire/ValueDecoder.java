@@ -42,12 +42,19 @@ abstract sealed class ValueDecoder
         return wrongType(GoTypes.jsonKind(raw), owner, path, goType());
     }
 
-    static DecodeException wrongType(String found, StructDecoder owner, DecodePath path, String wanted) {
+    static DecodeException wrongType(
+            String found, StructDecoder owner, DecodePath path, String wanted) {
         String where = path.goPath();
         return new DecodeException(
                 where.isEmpty()
                         ? "json: cannot unmarshal " + found + " into Go value of type " + wanted
-                        : "json: cannot unmarshal " + found + " into Go struct field "
-                                + owner.simpleName() + "." + where + " of type " + wanted);
+                        : "json: cannot unmarshal "
+                                + found
+                                + " into Go struct field "
+                                + owner.simpleName()
+                                + "."
+                                + where
+                                + " of type "
+                                + wanted);
     }
 }

@@ -2,20 +2,24 @@ package io.djong.auth.rbac;
 
 import io.djong.api.rbac.v1.ClusterRole;
 import io.djong.api.rbac.v1.ClusterRoleBinding;
+import io.djong.api.rbac.v1.PolicyRule;
 import io.djong.api.rbac.v1.Role;
 import io.djong.api.rbac.v1.RoleBinding;
 import io.djong.api.rbac.v1.RoleRef;
 import io.djong.auth.Attributes;
 import io.djong.auth.Authorizer;
 import io.djong.auth.Decision;
+import io.djong.auth.Users;
 import io.djong.client.Lookup;
 import io.djong.meta.UserInfo;
+import io.djong.meta.tree.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /// Allows what roles allow to those who are bound to them.
 ///
@@ -88,6 +92,39 @@ public final class RbacAuthorizer implements Authorizer {
             }
         }
         return new RulesOfUser(rules, missing.isEmpty() ? "" : aggregate(missing));
+    }
+
+    /// The status of a `SelfSubjectRulesReview`.
+    public Fields review(UserInfo user, String namespace) {
+        RulesOfUser held = rulesFor(user, namespace);
+        List<Fields> resources = new ArrayList<>();
+        List<Fields> urls = new ArrayList<>();
+        for (Rule rule : held.rules()) {
+            (rule.urls().isEmpty() ? resources : urls).add(rule.document());
+        }
+        boolean isNode = Users.isNode(user);
+        Fields.Builder status =
+                Fields.builder()
+                        .add("resourceRules", List.copyOf(resources))
+                        .add("nonResourceRules", List.copyOf(urls))
+                        .add("incomplete", isNode || !held.error().isEmpty());
+        List<String> errors = new ArrayList<>();
+        if (isNode) {
+            errors.add("node authorizer does not support user rule resolution");
+        }
+        if (!held.error().isEmpty()) {
+            errors.add(held.error());
+        }
+        if (!errors.isEmpty()) {
+            status.add("evaluationError", String.join(", ", errors));
+        }
+        return status.build();
+    }
+
+    /// Whether rules of a role, whoever has it, allow what is asked.
+    public static Predicate<Attributes> allowing(List<PolicyRule> rules) {
+        List<Rule> fixed = Rule.of(rules);
+        return asked -> fixed.stream().anyMatch(rule -> rule.allows(asked));
     }
 
     /// @param error "" when complete

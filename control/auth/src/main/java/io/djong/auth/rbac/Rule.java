@@ -2,6 +2,7 @@ package io.djong.auth.rbac;
 
 import io.djong.api.rbac.v1.PolicyRule;
 import io.djong.auth.Attributes;
+import io.djong.meta.tree.Fields;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -139,6 +140,24 @@ record Rule(
             }
         }
         return true;
+    }
+
+    /// As in the answer to a rules review.
+    Fields document() {
+        Fields.Builder document = Fields.builder().add("verbs", verbs);
+        if (!groups.isEmpty()) {
+            document.add("apiGroups", groups);
+        }
+        if (!resources.isEmpty()) {
+            document.add("resources", resources);
+        }
+        if (!names.isEmpty()) {
+            document.add("resourceNames", names);
+        }
+        if (!urls.isEmpty()) {
+            document.add("nonResourceURLs", urls);
+        }
+        return document.build();
     }
 
     /// As in messages: `{APIGroups:[""], Resources:["pods"], Verbs:["get" "list"]}`.

@@ -1,0 +1,15 @@
+package io.djong.apiserver.resources.core;
+
+import io.djong.apiserver.resources.KindList;
+
+/// The kinds of the core group that have rules of their own, in alphabetical order.
+public final class CoreResources {
+
+    public static final KindList RULES =
+            KindList.of("")
+                    .kind("Namespace", new NamespaceResource())
+                    .kind("Pod", new PodResource())
+                    .kind("Service", new ServiceResource());
+
+    private CoreResources() {}
+}
