@@ -117,12 +117,14 @@ class ImagesTest {
                         new Layer()
                                 .file("/bin/busybox", 0755, Path.of("/bin/busybox"))
                                 .symlink("/bin/sh", "busybox")
-                                .directory("/work", 0777))
+                                .file("/work/empty", 0644, new byte[0])
+                                .directory("/work", 0770))
                 .entrypoint("/bin/sh", "-c")
-                .command("echo $GREETING $(busybox id -u) $(busybox pwd)")
+                .command(
+                        "echo $GREETING $(busybox id -u) $(busybox pwd) $(busybox stat -c %a /work)")
                 .env("GREETING", "ahoy")
                 .env("PATH", "/bin")
-                .user("1000:1000")
+                .user("1000:0")
                 .workingDirectory("/work")
                 .writeTo(archive);
         images.load(archive);
@@ -137,7 +139,8 @@ class ImagesTest {
         org.awaitility.Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .untilAsserted(() ->
-                        assertThat(Files.readString(log)).endsWith(" stdout F ahoy 1000 /work\n"));
+                        assertThat(Files.readString(log))
+                                .endsWith(" stdout F ahoy 1000 /work 770\n"));
     }
 
     @Test

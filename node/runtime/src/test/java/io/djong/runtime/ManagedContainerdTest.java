@@ -156,13 +156,18 @@ class ManagedContainerdTest {
         String sandbox = node.cri().runPodSandbox(pod, "");
         Path plugins = Files.createDirectories(node.kubelet.resolve("plugins"));
         ContainerConfig.Builder driver =
-                container("main", "sh", "-c", "mount -t tmpfs tmpfs /plugins && echo yes > /plugins/mounted; sleep 1000")
+                container(
+                                "main",
+                                "sh",
+                                "-c",
+                                "mount -t tmpfs tmpfs /plugins && echo yes > /plugins/mounted; sleep 1000")
                         .toBuilder()
                         .addMounts(
                                 Mount.newBuilder()
                                         .setContainerPath("/plugins")
                                         .setHostPath(plugins.toString())
-                                        .setPropagation(MountPropagation.PROPAGATION_BIDIRECTIONAL));
+                                        .setPropagation(
+                                                MountPropagation.PROPAGATION_BIDIRECTIONAL));
         driver.getLinuxBuilder().getSecurityContextBuilder().setPrivileged(true);
 
         node.run(sandbox, pod, driver.build());
