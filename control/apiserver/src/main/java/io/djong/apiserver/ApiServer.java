@@ -1,7 +1,10 @@
 package io.djong.apiserver;
 
 import io.djong.admission.AdmissionChain;
+import io.djong.apiserver.allocation.ServiceAllocators;
 import io.djong.apiserver.answers.HttpAnswers;
+import io.djong.apiserver.bootstrap.Bootstrap;
+import io.djong.apiserver.bootstrap.KubernetesService;
 import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.discovery.Discovery;
 import io.djong.apiserver.paths.HealthPaths;
@@ -16,7 +19,6 @@ import io.djong.apiserver.pipeline.Pipeline;
 import io.djong.apiserver.requests.Accept;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
-import io.djong.apiserver.resources.Allocators;
 import io.djong.apiserver.security.Security;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.apiserver.storage.Objects;
@@ -77,19 +79,40 @@ public final class ApiServer implements AutoCloseable {
         this.objects = new Objects(parts.store());
         this.security = Security.over(objects, parts.security(), parts.clock(), parts.random());
         this.answers = new HttpAnswers(parts.clock());
+        Resources resources = new Resources(Resources.ALL);
+        ServiceAllocators allocators = allocators(resources);
+        bootstrap(resources, allocators.firstAddress());
         Backend backend =
                 new Backend(
-                        objects,
-                        this::admissionChain,
-                        parts.clock(),
-                        parts.random(),
-                        Allocators.NONE);
-        Resources resources = new Resources(Resources.ALL);
+                        objects, this::admissionChain, parts.clock(), parts.random(), allocators);
         this.pipeline =
                 new Pipeline(
                         filters(),
                         new Dispatcher(() -> resources, Verbs.of(backend, security), paths(resources)));
         this.admission = parts.admission().apply(this);
+    }
+
+    private ServiceAllocators allocators(Resources resources) {
+        return new ServiceAllocators(
+                config.serviceClusterIpRanges(),
+                config.nodePortFirst(),
+                config.nodePortLast(),
+                objects,
+                java.util.Objects.requireNonNull(
+                        resources.preferred("networking.k8s.io", "ipaddresses")),
+                parts.clock(),
+                parts.random());
+    }
+
+    private void bootstrap(Resources resources, String clusterIp) {
+        KubernetesService service =
+                new KubernetesService(
+                        clusterIp,
+                        config.advertiseAddress(),
+                        config.securePort(),
+                        config.serviceClusterIpRanges());
+        new Bootstrap(objects, resources, parts.clock(), parts.random()).run(service.objects());
+        ready = true;
     }
 
     /// The order that every request goes through.
