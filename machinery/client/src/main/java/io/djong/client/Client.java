@@ -22,9 +22,38 @@ public final class Client {
     private static final String JSON = "application/json";
 
     private final Transport transport;
+    private final WriteObserver observer;
+
+    /// Hears of writes after the API accepted them, on the writer's thread.
+    public interface WriteObserver {
+
+        /// @param resourceVersion of the object after the write
+        void wrote(Kind<?> kind, ObjectKey key, String resourceVersion);
+
+        void deleted(Kind<?> kind, ObjectKey key);
+    }
+
+    private static final WriteObserver NOBODY =
+            new WriteObserver() {
+                @Override
+                public void wrote(Kind<?> kind, ObjectKey key, String resourceVersion) {}
+
+                @Override
+                public void deleted(Kind<?> kind, ObjectKey key) {}
+            };
 
     public Client(Transport transport) {
+        this(transport, NOBODY);
+    }
+
+    private Client(Transport transport, WriteObserver observer) {
         this.transport = transport;
+        this.observer = observer;
+    }
+
+    /// A client of the same transport that tells `other` of its writes.
+    public Client observed(WriteObserver other) {
+        return new Client(transport, other);
     }
 
     public <T extends ApiObject<T>> T get(Kind<T> kind, ObjectKey key) {
@@ -46,7 +75,8 @@ public final class Client {
     public <T extends ApiObject<T>> ObjectList<T> list(Kind<T> kind, ListOptions options) {
         Fields list =
                 transport.send(
-                        new Request("GET", kind.path(options.namespace()), options.query(), "", null));
+                        new Request(
+                                "GET", kind.path(options.namespace()), options.query(), "", null));
         List<T> items = new ArrayList<>();
         for (Object item : list.list("items")) {
             items.add(view(kind, (Fields) java.util.Objects.requireNonNull(item)));
@@ -62,22 +92,32 @@ public final class Client {
         query.put("allowWatchBookmarks", List.of("true"));
         return new Watch<>(
                 kind,
-                transport.watch(new Request("GET", kind.path(options.namespace()), query, "", null)));
+                transport.watch(
+                        new Request("GET", kind.path(options.namespace()), query, "", null)));
     }
 
     public <T extends ApiObject<T>> T create(T object) {
         Kind<T> kind = object.ofKind();
-        return view(kind, write("POST", kind.path(object.namespace()), object.fields()));
+        return written(kind, write("POST", kind.path(object.namespace()), object.fields()));
     }
 
     public <T extends ApiObject<T>> T update(T object) {
         Kind<T> kind = object.ofKind();
-        return view(kind, write("PUT", path(kind, object.key()), object.fields()));
+        return written(kind, write("PUT", path(kind, object.key()), object.fields()));
     }
 
     public <T extends ApiObject<T>> T updateStatus(T object) {
         Kind<T> kind = object.ofKind();
-        return view(kind, write("PUT", path(kind, object.key()) + "/status", object.fields()));
+        return written(kind, write("PUT", path(kind, object.key()) + "/status", object.fields()));
+    }
+
+    /// Sends only what differs between the two statuses, whatever else changed meanwhile; for the one writer of a status.
+    public <T extends ApiObject<T>> T patchStatus(T before, T after) {
+        Fields change =
+                Patch.Merge.between(
+                        before.fields().fields("status"), after.fields().fields("status"));
+        Fields document = Fields.of("metadata", Fields.of("uid", before.uid()), "status", change);
+        return patch(before.ofKind(), before.key(), "status", new Patch.Merge(document));
     }
 
     public <T extends ApiObject<T>> T patch(Kind<T> kind, ObjectKey key, Patch patch) {
@@ -93,13 +133,15 @@ public final class Client {
             query.put("force", List.of(Boolean.toString(force)));
         }
         String path = path(kind, key) + (subresource.isEmpty() ? "" : "/" + subresource);
-        return view(
+        return written(
                 kind,
-                transport.send(new Request("PATCH", path, query, patch.contentType(), patch.body())));
+                transport.send(
+                        new Request("PATCH", path, query, patch.contentType(), patch.body())));
     }
 
     public void delete(Kind<?> kind, ObjectKey key, DeleteOptions options) {
         write("DELETE", path(kind, key), options.document());
+        observer.deleted(kind, key);
     }
 
     /// Deletes; an object that is already gone is no error.
@@ -115,7 +157,12 @@ public final class Client {
 
     public void deleteCollection(Kind<?> kind, ListOptions which, DeleteOptions options) {
         transport.send(
-                new Request("DELETE", kind.path(which.namespace()), which.query(), JSON, options.document()));
+                new Request(
+                        "DELETE",
+                        kind.path(which.namespace()),
+                        which.query(),
+                        JSON,
+                        options.document()));
     }
 
     /// `POST` to a subresource: `binding`, `eviction`, `token`.
@@ -130,6 +177,12 @@ public final class Client {
 
     private Fields write(String method, String path, Fields body) {
         return transport.send(new Request(method, path, Map.of(), JSON, body));
+    }
+
+    private <T extends ApiObject<T>> T written(Kind<T> kind, Fields document) {
+        T object = view(kind, document);
+        observer.wrote(kind, object.key(), object.resourceVersion());
+        return object;
     }
 
     private static String path(Kind<?> kind, ObjectKey key) {

@@ -6,7 +6,8 @@ import io.djong.meta.tree.Fields;
 ///
 /// @param graceSeconds -1 for the object's own
 /// @param propagation Background, Foreground, Orphan
-public record DeleteOptions(long graceSeconds, String propagation, String uid, String resourceVersion) {
+public record DeleteOptions(
+        long graceSeconds, String propagation, String uid, String resourceVersion) {
 
     public static final DeleteOptions PLAIN = new DeleteOptions(-1, "", "", "");
     public static final DeleteOptions NOW = new DeleteOptions(0, "", "", "");
@@ -18,7 +19,8 @@ public record DeleteOptions(long graceSeconds, String propagation, String uid, S
     }
 
     public Fields document() {
-        Fields.Builder options = Fields.builder().add("kind", "DeleteOptions").add("apiVersion", "v1");
+        Fields.Builder options =
+                Fields.builder().add("kind", "DeleteOptions").add("apiVersion", "v1");
         if (graceSeconds >= 0) {
             options.add("gracePeriodSeconds", graceSeconds);
         }

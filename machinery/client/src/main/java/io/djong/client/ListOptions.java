@@ -26,22 +26,46 @@ public record ListOptions(
 
     public ListOptions withLabels(String selector) {
         return new ListOptions(
-                namespace, selector, fieldSelector, resourceVersion, resourceVersionMatch, limit, continueToken);
+                namespace,
+                selector,
+                fieldSelector,
+                resourceVersion,
+                resourceVersionMatch,
+                limit,
+                continueToken);
     }
 
     public ListOptions withFields(String selector) {
         return new ListOptions(
-                namespace, labelSelector, selector, resourceVersion, resourceVersionMatch, limit, continueToken);
+                namespace,
+                labelSelector,
+                selector,
+                resourceVersion,
+                resourceVersionMatch,
+                limit,
+                continueToken);
     }
 
     public ListOptions from(String revision) {
         return new ListOptions(
-                namespace, labelSelector, fieldSelector, revision, resourceVersionMatch, limit, continueToken);
+                namespace,
+                labelSelector,
+                fieldSelector,
+                revision,
+                resourceVersionMatch,
+                limit,
+                continueToken);
     }
 
     public ListOptions page(long size, String token) {
         return new ListOptions(
-                namespace, labelSelector, fieldSelector, resourceVersion, resourceVersionMatch, size, token);
+                namespace,
+                labelSelector,
+                fieldSelector,
+                resourceVersion,
+                resourceVersionMatch,
+                size,
+                token);
     }
 
     Map<String, List<String>> query() {

@@ -13,7 +13,12 @@ public record Failure(Reason reason, int code, String message, @Nullable Details
 
     /// `Status.details`; `group` and `kind` name a resource (`apps`, `deployments`), empty strings are left out.
     public record Details(
-            String name, String group, String kind, String uid, List<Cause> causes, int retryAfterSeconds) {}
+            String name,
+            String group,
+            String kind,
+            String uid,
+            List<Cause> causes,
+            int retryAfterSeconds) {}
 
     /// One reason among several: `reason` as in `FieldValueInvalid`, `field` as in `spec.replicas`.
     public record Cause(String reason, String message, String field) {}
@@ -32,13 +37,22 @@ public record Failure(Reason reason, int code, String message, @Nullable Details
     }
 
     public static Failure notFound(String group, String resource, String name) {
-        return about(Reason.NOT_FOUND, group, resource, name, quoted(group, resource, name) + " not found");
+        return about(
+                Reason.NOT_FOUND,
+                group,
+                resource,
+                name,
+                quoted(group, resource, name) + " not found");
     }
 
     /// `pods "a" already exists`.
     public static Failure alreadyExists(String group, String resource, String name) {
         return about(
-                Reason.ALREADY_EXISTS, group, resource, name, quoted(group, resource, name) + " already exists");
+                Reason.ALREADY_EXISTS,
+                group,
+                resource,
+                name,
+                quoted(group, resource, name) + " already exists");
     }
 
     /// `Operation cannot be fulfilled on pods "a": why`.
@@ -53,14 +67,18 @@ public record Failure(Reason reason, int code, String message, @Nullable Details
 
     /// `pods "a" is forbidden: why`.
     public static Failure forbidden(String group, String resource, String name, String why) {
-        String thing = name.isEmpty() ? groupResource(group, resource) : quoted(group, resource, name);
+        String thing =
+                name.isEmpty() ? groupResource(group, resource) : quoted(group, resource, name);
         return about(Reason.FORBIDDEN, group, resource, name, thing + " is forbidden: " + why);
     }
 
     public static Failure about(
             Reason reason, String group, String resource, String name, String message) {
         return new Failure(
-                reason, reason.code(), message, new Details(name, group, resource, "", List.of(), 0));
+                reason,
+                reason.code(),
+                message,
+                new Details(name, group, resource, "", List.of(), 0));
     }
 
     public static Failure internal(String message) {
@@ -131,7 +149,9 @@ public record Failure(Reason reason, int code, String message, @Nullable Details
         List<Cause> causes = new ArrayList<>();
         for (Object cause : details.list("causes")) {
             if (cause instanceof Fields one) {
-                causes.add(new Cause(one.string("reason"), one.string("message"), one.string("field")));
+                causes.add(
+                        new Cause(
+                                one.string("reason"), one.string("message"), one.string("field")));
             }
         }
         return new Failure(

@@ -51,7 +51,9 @@ public sealed interface IntOrString {
                 }
                 long percent = Long.parseLong(value.substring(0, value.length() - 1));
                 yield Math.toIntExact(
-                        roundUp ? Math.ceilDiv(percent * total, 100) : Math.floorDiv(percent * total, 100));
+                        roundUp
+                                ? Math.ceilDiv(percent * total, 100)
+                                : Math.floorDiv(percent * total, 100));
             }
         };
     }

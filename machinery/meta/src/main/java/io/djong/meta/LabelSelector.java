@@ -44,7 +44,9 @@ public record LabelSelector(List<Requirement> requirements) {
                 return false;
             }
             try {
-                int order = Long.compare(Long.parseLong(value), Long.parseLong(values.iterator().next()));
+                int order =
+                        Long.compare(
+                                Long.parseLong(value), Long.parseLong(values.iterator().next()));
                 return operator == Operator.GREATER_THAN ? order > 0 : order < 0;
             } catch (NumberFormatException notANumber) {
                 return false;
@@ -68,7 +70,21 @@ public record LabelSelector(List<Requirement> requirements) {
     /// Each label with exactly that value.
     public static LabelSelector of(Map<String, String> labels) {
         List<Requirement> requirements = new ArrayList<>(labels.size());
-        labels.forEach((key, value) -> requirements.add(new Requirement(key, Operator.IN, Set.of(value))));
+        labels.forEach(
+                (key, value) -> requirements.add(new Requirement(key, Operator.IN, Set.of(value))));
         return new LabelSelector(List.copyOf(requirements));
+    }
+
+    /// Reads `a=b,c!=d,e in (x,y),!f,g`.
+    ///
+    /// @throws IllegalArgumentException worded as upstream's `labels.Parse`
+    public static LabelSelector parse(String text) {
+        return LabelSelectorParser.parse(text);
+    }
+
+    /// As [#parse] reads it; a single value is written with an equals sign.
+    @Override
+    public String toString() {
+        return LabelSelectorParser.text(this);
     }
 }

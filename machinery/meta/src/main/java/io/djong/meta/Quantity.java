@@ -21,7 +21,8 @@ public final class Quantity implements Comparable<Quantity> {
     private static final String DECIMAL_SUFFIXES = "numkMGTPE";
     private static final int[] DECIMAL_POWERS = {-9, -6, -3, 3, 6, 9, 12, 15, 18};
     private static final String BINARY_SUFFIXES = "KMGTPE";
-    private static final BigDecimal MAX = new BigDecimal(BigInteger.ONE.shiftLeft(63).subtract(BigInteger.ONE));
+    private static final BigDecimal MAX =
+            new BigDecimal(BigInteger.ONE.shiftLeft(63).subtract(BigInteger.ONE));
 
     /// Upstream's text for every malformed quantity.
     public static final String MALFORMED =
@@ -65,7 +66,8 @@ public final class Quantity implements Comparable<Quantity> {
         }
         int digits = 0;
         int dots = 0;
-        while (end < length && (Character.digit(text.charAt(end), 10) >= 0 || text.charAt(end) == '.')) {
+        while (end < length
+                && (Character.digit(text.charAt(end), 10) >= 0 || text.charAt(end) == '.')) {
             if (text.charAt(end) == '.') {
                 dots++;
             } else {

@@ -4,6 +4,10 @@ package io.djong.store;
 public final class LaggedException extends StoreException {
 
     public LaggedException(long seen, long compacted) {
-        super("watch fell behind: it has seen revision " + seen + ", the oldest kept is " + compacted);
+        super(
+                "watch fell behind: it has seen revision "
+                        + seen
+                        + ", the oldest kept is "
+                        + compacted);
     }
 }

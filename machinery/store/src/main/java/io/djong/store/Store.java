@@ -51,6 +51,10 @@ public interface Store extends AutoCloseable {
         public Transaction {
             guards = List.copyOf(guards);
             writes = List.copyOf(writes);
+            if (writes.size() > 1
+                    && writes.stream().map(Write::key).distinct().count() != writes.size()) {
+                throw new IllegalArgumentException("a transaction writes each key once: " + writes);
+            }
         }
 
         public static Transaction of(Guard guard, Write write) {

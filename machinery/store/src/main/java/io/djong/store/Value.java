@@ -20,6 +20,7 @@ public interface Value {
     }
 
     /// Nothing but the bytes.
-    @SuppressWarnings("ArrayRecordComponent") // identity is wanted: a value is compared as an instance
+    @SuppressWarnings(
+            "ArrayRecordComponent") // identity is wanted: a value is compared as an instance
     record Plain(byte[] bytes) implements Value {}
 }

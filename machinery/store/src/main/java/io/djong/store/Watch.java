@@ -26,7 +26,7 @@ public interface Watch extends AutoCloseable {
     /// All events up to this revision were returned already. Grows without events of this watch, too.
     long progress();
 
-    /// Lets the reader's present or next wait end without an event.
+    /// Lets the reader's present or next wait end without an event; [#progress] then covers all that was committed before.
     void wake();
 
     @Override

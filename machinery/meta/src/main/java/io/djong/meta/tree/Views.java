@@ -67,7 +67,10 @@ public final class Views {
 
     /// Sets the field, or removes it when `values` is empty: Go's `omitempty`.
     public static <T> Fields setMap(
-            Fields fields, String name, Map<String, ? extends T> values, Function<? super T, ?> raw) {
+            Fields fields,
+            String name,
+            Map<String, ? extends T> values,
+            Function<? super T, ?> raw) {
         if (values.isEmpty()) {
             return fields.without(name);
         }
