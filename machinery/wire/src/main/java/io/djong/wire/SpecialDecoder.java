@@ -20,6 +20,12 @@ final class SpecialDecoder extends ValueDecoder {
 
     @Override
     @Nullable Object decode(Object raw, StructDecoder owner, DecodePath path) {
+        Object value = canonical(raw, owner, path);
+        // The same object where nothing is different, so that a normal tree stays as it is.
+        return value instanceof String && value.equals(raw) ? raw : value;
+    }
+
+    private @Nullable Object canonical(Object raw, StructDecoder owner, DecodePath path) {
         return switch (type) {
             case TIME -> GoTime.canonicalSeconds(text(raw, owner, path));
             case MICRO_TIME -> GoTime.canonicalMicros(text(raw, owner, path));
