@@ -25,7 +25,8 @@ class DocumentDecoderTest {
     }
 
     private static Decoded decode(String type, String json) {
-        return DocumentDecoder.decode(type(type), Json.parseStrict(json.getBytes(StandardCharsets.UTF_8)));
+        return DocumentDecoder.decode(
+                type(type), Json.parseStrict(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @ParameterizedTest
@@ -57,7 +58,9 @@ class DocumentDecoderTest {
                 "core.v1.Service| {\"spec\":{\"ports\":[{\"targetPort\":true}]}}| json: cannot unmarshal bool into Go struct field ServicePort.spec.ports.targetPort of type int32",
             })
     void refusesWhatGoRefuses(String type, String json, String message) {
-        assertThatThrownBy(() -> decode(type, json)).isInstanceOf(DecodeException.class).hasMessage(message);
+        assertThatThrownBy(() -> decode(type, json))
+                .isInstanceOf(DecodeException.class)
+                .hasMessage(message);
     }
 
     @ParameterizedTest
@@ -65,12 +68,28 @@ class DocumentDecoderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "1000m| 1", "1500m| 1500m", "0.5| 500m", "1024Mi| 1Gi", "1025Mi| 1025Mi", "1.5Gi| 1536Mi", "1e3| 1e3",
-                "100Mi| 100Mi", "0| 0", "00| 0", "1.500| 1.500", "0.001| 1m", "123456789123456789k| 123456789123456789k",
-                "-1| -1", "100000| 100k", "1000000000000000000000| 1000E", "0.0000000001| 1n", "12Ei| 9223372036854775807",
+                "1000m| 1",
+                "1500m| 1500m",
+                "0.5| 500m",
+                "1024Mi| 1Gi",
+                "1025Mi| 1025Mi",
+                "1.5Gi| 1536Mi",
+                "1e3| 1e3",
+                "100Mi| 100Mi",
+                "0| 0",
+                "00| 0",
+                "1.500| 1.500",
+                "0.001| 1m",
+                "123456789123456789k| 123456789123456789k",
+                "-1| -1",
+                "100000| 100k",
+                "1000000000000000000000| 1000E",
+                "0.0000000001| 1n",
+                "12Ei| 9223372036854775807",
             })
     void quantitiesAreWrittenAsUpstreamKeepsThem(String sent, String kept) {
-        Decoded decoded = decode("core.v1.ResourceQuota", "{\"spec\":{\"hard\":{\"cpu\":\"" + sent + "\"}}}");
+        Decoded decoded =
+                decode("core.v1.ResourceQuota", "{\"spec\":{\"hard\":{\"cpu\":\"" + sent + "\"}}}");
 
         assertThat(decoded.tree().at("spec", "hard", "cpu")).isEqualTo(kept);
     }
@@ -109,7 +128,11 @@ class DocumentDecoderTest {
 
     @Test
     void aNormalTreeIsReturnedAsItIs() {
-        Fields once = decode("core.v1.Pod", "{\"spec\":{\"nodeName\":\"n\",\"containers\":[{\"name\":\"c\"}]}}").tree();
+        Fields once =
+                decode(
+                                "core.v1.Pod",
+                                "{\"spec\":{\"nodeName\":\"n\",\"containers\":[{\"name\":\"c\"}]}}")
+                        .tree();
 
         Fields twice = DocumentDecoder.decode(POD, once).tree();
 
@@ -118,7 +141,11 @@ class DocumentDecoderTest {
 
     @Test
     void fieldsComeInTheSchemasOrderWithItsNames() {
-        Fields pod = decode("core.v1.Pod", "{\"spec\":{\"nodeName\":\"n\",\"containers\":[]},\"metadata\":{},\"kind\":\"Pod\"}").tree();
+        Fields pod =
+                decode(
+                                "core.v1.Pod",
+                                "{\"spec\":{\"nodeName\":\"n\",\"containers\":[]},\"metadata\":{},\"kind\":\"Pod\"}")
+                        .tree();
 
         assertThat(pod.keySet()).containsExactly("kind", "metadata", "spec", "status");
         assertThat(pod.fields("spec").keySet()).containsExactly("containers", "nodeName");
@@ -126,9 +153,14 @@ class DocumentDecoderTest {
 
     @Test
     void timesAreWrittenInUtc() {
-        Fields pod = decode("core.v1.Pod", "{\"metadata\":{\"creationTimestamp\":\"2001-01-01T01:00:00.5+02:00\"}}").tree();
+        Fields pod =
+                decode(
+                                "core.v1.Pod",
+                                "{\"metadata\":{\"creationTimestamp\":\"2001-01-01T01:00:00.5+02:00\"}}")
+                        .tree();
 
-        assertThat(pod.fields("metadata").string("creationTimestamp")).isEqualTo("2000-12-31T23:00:00Z");
+        assertThat(pod.fields("metadata").string("creationTimestamp"))
+                .isEqualTo("2000-12-31T23:00:00Z");
     }
 
     @Test
@@ -137,8 +169,9 @@ class DocumentDecoderTest {
 
         assertThatThrownBy(() -> DocumentDecoder.convert(type("core.v1.ConfigMap"), wrong))
                 .hasMessage("cannot restore map from slice");
-        assertThatThrownBy(
-                        () -> DocumentDecoder.convert(type("core.v1.ConfigMap"), Fields.of("data", Fields.of("n", 5L))))
+        assertThatThrownBy(() ->
+                        DocumentDecoder.convert(
+                                type("core.v1.ConfigMap"), Fields.of("data", Fields.of("n", 5L))))
                 .hasMessage("cannot convert int64 to string");
     }
 
@@ -152,7 +185,9 @@ class DocumentDecoderTest {
             StructType type = Schema.kubernetes().type(names.get(random.nextInt(names.size())));
             Object damaged = damaged(trees.of(type), random);
             try {
-                Fields tree = DocumentDecoder.decode(type, damaged == null ? Fields.EMPTY : damaged).tree();
+                Fields tree =
+                        DocumentDecoder.decode(type, damaged == null ? Fields.EMPTY : damaged)
+                                .tree();
                 assertThat(DocumentDecoder.decode(type, tree).tree()).isEqualTo(tree);
                 decoded++;
             } catch (DecodeException refused) {
@@ -164,7 +199,14 @@ class DocumentDecoderTest {
 
     private static @Nullable Object damaged(@Nullable Object value, RandomGenerator random) {
         if (random.nextInt(30) == 0) {
-            return List.of(true, 1L, 2.5, "x", Fields.EMPTY, TreeList.copyOf(List.of("a", 1L)), Fields.of("k", null))
+            return List.of(
+                            true,
+                            1L,
+                            2.5,
+                            "x",
+                            Fields.EMPTY,
+                            TreeList.copyOf(List.of("a", 1L)),
+                            Fields.of("k", null))
                     .get(random.nextInt(7));
         }
         if (value instanceof Fields fields) {

@@ -64,7 +64,9 @@ class PatchesTest {
             })
     void jsonPatchRefusals(String patch, PatchException.Answer answer, String message) {
         assertThatThrownBy(() -> JsonPatch.apply(tree("{\"a\":1}"), bytes(patch)))
-                .isInstanceOfSatisfying(PatchException.class, refused -> assertThat(refused.answer()).isEqualTo(answer))
+                .isInstanceOfSatisfying(
+                        PatchException.class,
+                        refused -> assertThat(refused.answer()).isEqualTo(answer))
                 .hasMessage(message);
     }
 
@@ -75,8 +77,12 @@ class PatchesTest {
             operations.add("{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/a/k" + i + "\"}");
         }
 
-        assertThatThrownBy(() -> JsonPatch.apply(tree("{\"a\":{\"b\":\"" + "x".repeat(1000) + "\"}}"), bytes(operations.toString())))
-                .hasMessageStartingWith("Unable to complete the copy, the accumulated size increase of copy is");
+        assertThatThrownBy(() ->
+                        JsonPatch.apply(
+                                tree("{\"a\":{\"b\":\"" + "x".repeat(1000) + "\"}}"),
+                                bytes(operations.toString())))
+                .hasMessageStartingWith(
+                        "Unable to complete the copy, the accumulated size increase of copy is");
     }
 
     @ParameterizedTest
@@ -90,7 +96,8 @@ class PatchesTest {
                 "{\"a\":{\"b\":1}}| {\"a\":5}| {\"a\":5}",
             })
     void mergePatch(String document, String patch, String result) {
-        assertThat(Json.text(MergePatch.apply(tree(document), bytes(patch)).tree())).isEqualTo(result);
+        assertThat(Json.text(MergePatch.apply(tree(document), bytes(patch)).tree()))
+                .isEqualTo(result);
     }
 
     @ParameterizedTest
@@ -118,7 +125,8 @@ class PatchesTest {
                         + "| {\"metadata\":{\"labels\":{\"b\":\"2\"}}}",
             })
     void strategicMergePatch(String document, String patch, String result) {
-        assertThat(Json.text(StrategicMergePatch.apply(POD, tree(document), tree(patch)))).isEqualTo(result);
+        assertThat(Json.text(StrategicMergePatch.apply(POD, tree(document), tree(patch))))
+                .isEqualTo(result);
     }
 
     @ParameterizedTest
@@ -132,10 +140,14 @@ class PatchesTest {
                 "{\"spec\":{\"$setElementOrder/containers\":5}}| INTERNAL| expected a []interface {}, but received a int64",
             })
     void strategicMergePatchRefusals(String patch, PatchException.Answer answer, String message) {
-        Fields document = tree("{\"metadata\":{\"labels\":{\"a\":\"1\"}},\"spec\":{\"containers\":[{\"name\":\"a\"}]}}");
+        Fields document =
+                tree(
+                        "{\"metadata\":{\"labels\":{\"a\":\"1\"}},\"spec\":{\"containers\":[{\"name\":\"a\"}]}}");
 
         assertThatThrownBy(() -> StrategicMergePatch.apply(POD, document, tree(patch)))
-                .isInstanceOfSatisfying(PatchException.class, refused -> assertThat(refused.answer()).isEqualTo(answer))
+                .isInstanceOfSatisfying(
+                        PatchException.class,
+                        refused -> assertThat(refused.answer()).isEqualTo(answer))
                 .hasMessage(message);
     }
 
@@ -162,12 +174,15 @@ class PatchesTest {
         if (value instanceof Fields fields) {
             Fields.Builder builder = Fields.builder();
             fields.forEach((name, inner) -> {
-                String directive = List.of("$setElementOrder/", "$deleteFromPrimitiveList/", "").get(random.nextInt(3));
+                String directive =
+                        List.of("$setElementOrder/", "$deleteFromPrimitiveList/", "")
+                                .get(random.nextInt(3));
                 String written = random.nextInt(20) == 0 ? directive + name : name;
                 builder.set(written, random.nextInt(30) == 0 ? null : sprinkled(inner, random));
             });
             if (random.nextInt(20) == 0 && builder.size() > 1) {
-                builder.set("$patch", List.of("merge", "replace", "delete", 5L).get(random.nextInt(4)));
+                builder.set(
+                        "$patch", List.of("merge", "replace", "delete", 5L).get(random.nextInt(4)));
             }
             if (random.nextInt(30) == 0) {
                 builder.set("$retainKeys", List.of("name", "spec"));
@@ -176,7 +191,8 @@ class PatchesTest {
         }
         if (value instanceof List<?> list) {
             List<@Nullable Object> copy = new ArrayList<>();
-            list.forEach(inner -> copy.add(random.nextInt(30) == 0 ? (Object) "odd" : sprinkled(inner, random)));
+            list.forEach(inner ->
+                    copy.add(random.nextInt(30) == 0 ? (Object) "odd" : sprinkled(inner, random)));
             return TreeList.copyOf(copy);
         }
         return value;
