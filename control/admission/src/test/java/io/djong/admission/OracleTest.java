@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +94,8 @@ class OracleTest {
 
         List<@Nullable Object> steps = file.list("steps");
         for (int i = 0; i < steps.size(); i++) {
-            Fields step = (Fields) java.util.Objects.requireNonNull(steps.get(i));
-            Fields answer = (Fields) java.util.Objects.requireNonNull(file.list("answers").get(i));
+            Fields step = (Fields) Objects.requireNonNull(steps.get(i));
+            Fields answer = (Fields) Objects.requireNonNull(file.list("answers").get(i));
             play(step, answer);
         }
     }
@@ -119,16 +120,17 @@ class OracleTest {
                     "/serviceaccounts",
                     Fields.of("metadata", Fields.of("name", "default", "namespace", namespace)));
         }
-        cluster.put("scheduling.k8s.io/priorityclasses", priority("system-node-critical", 2000001000L));
         cluster.put(
-                "scheduling.k8s.io/priorityclasses", priority("system-cluster-critical", 2000000000L));
+                "scheduling.k8s.io/priorityclasses", priority("system-node-critical", 2000001000L));
+        cluster.put(
+                "scheduling.k8s.io/priorityclasses",
+                priority("system-cluster-critical", 2000000000L));
     }
 
     private static Fields priority(String name, long value) {
         return Fields.of("metadata", Fields.of("name", name), "value", value);
     }
 
-    /// @param path without query
     private record Target(
             String method,
             GroupVersion version,
@@ -144,9 +146,7 @@ class OracleTest {
             boolean isCore = parts[0].equals("api");
             int at = isCore ? 2 : 3;
             GroupVersion version =
-                    isCore
-                            ? new GroupVersion("", parts[1])
-                            : new GroupVersion(parts[1], parts[2]);
+                    isCore ? new GroupVersion("", parts[1]) : new GroupVersion(parts[1], parts[2]);
             String namespace = "";
             if (parts.length > at + 2 && parts[at].equals("namespaces")) {
                 namespace = parts[at + 1];
@@ -223,7 +223,7 @@ class OracleTest {
         if (old.isEmpty()) {
             return;
         }
-        Fields object = (Fields) merge(old.get(), step.fields("body"));
+        Fields object = (Fields) Objects.requireNonNull(merge(old.get(), step.fields("body")));
         check(
                 step,
                 target,
@@ -269,15 +269,14 @@ class OracleTest {
         for (@Nullable Object warning : answer.list("warnings")) {
             String text = String.valueOf(warning);
             texts.add(
-                    text.substring(text.indexOf('"') + 1, text.length() - 1)
-                            .replace("\\\"", "\""));
+                    text.substring(text.indexOf('"') + 1, text.length() - 1).replace("\\\"", "\""));
         }
         return texts;
     }
 
     private static List<String> podSecurity(List<String> texts) {
         return texts.stream()
-                .filter(text -> !text.startsWith("metadata.") && !text.startsWith("spec."))
+                .filter(text -> !text.startsWith("metadata.") && !text.startsWith("annotation "))
                 .toList();
     }
 
@@ -373,12 +372,11 @@ class OracleTest {
         Fields.Builder requests = resources.fields("requests").toBuilder();
         resources
                 .fields("limits")
-                .forEach(
-                        (name, amount) -> {
-                            if (resources.fields("requests").value(name) == null) {
-                                requests.set(name, amount);
-                            }
-                        });
+                .forEach((name, amount) -> {
+                    if (resources.fields("requests").value(name) == null) {
+                        requests.set(name, amount);
+                    }
+                });
         return requests.size() == 0
                 ? container
                 : container.withAt(requests.build(), "resources", "requests");
@@ -400,8 +398,7 @@ class OracleTest {
                                     over(
                                             over(item.fields("min"), defaults),
                                             item.fields("defaultRequest"));
-                            return item.with("default", defaults)
-                                    .with("defaultRequest", requests);
+                            return item.with("default", defaults).with("defaultRequest", requests);
                         }));
     }
 

@@ -126,13 +126,9 @@ final class TestCluster {
             public List<T> list(String namespace) {
                 return documents.entrySet().stream()
                         .filter(entry -> entry.getKey().groupResource().equals(groupResource))
-                        .filter(
-                                entry ->
-                                        namespace.isEmpty()
-                                                || entry.getKey()
-                                                        .key()
-                                                        .namespace()
-                                                        .equals(namespace))
+                        .filter(entry ->
+                                namespace.isEmpty()
+                                        || entry.getKey().key().namespace().equals(namespace))
                         .map(entry -> view.apply(entry.getValue()))
                         .toList();
             }
