@@ -111,6 +111,15 @@ public final class Client {
         return written(kind, write("PUT", path(kind, object.key()) + "/status", object.fields()));
     }
 
+    /// Sends only what differs between the two statuses, whatever else changed meanwhile; for the one writer of a status.
+    public <T extends ApiObject<T>> T patchStatus(T before, T after) {
+        Fields change =
+                Patch.Merge.between(
+                        before.fields().fields("status"), after.fields().fields("status"));
+        Fields document = Fields.of("metadata", Fields.of("uid", before.uid()), "status", change);
+        return patch(before.ofKind(), before.key(), "status", new Patch.Merge(document));
+    }
+
     public <T extends ApiObject<T>> T patch(Kind<T> kind, ObjectKey key, Patch patch) {
         return patch(kind, key, "", patch);
     }

@@ -1,11 +1,13 @@
 package io.djong.client;
 
 import io.djong.api.ApiObject;
+import io.djong.api.DynamicObject;
 import io.djong.meta.Clock;
 import io.djong.meta.Kind;
 import io.djong.meta.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ public final class Informers implements AutoCloseable {
     private final Threads threads;
     private final RandomGenerator random;
     private final Map<Kind<?>, Informer<?>> informers = new LinkedHashMap<>();
-    private final List<Thread> running = new ArrayList<>();
+    private final Map<Kind<?>, Informer<DynamicObject>> dynamic = new LinkedHashMap<>();
+    private final Map<Informer<?>, Thread> running = new HashMap<>();
     private boolean started;
     private boolean closed;
 
@@ -59,30 +62,60 @@ public final class Informers implements AutoCloseable {
         return informer;
     }
 
+    /// Some informer of that kind, for whoever only looks at metadata: the typed one if there is one, else one of dynamic objects.
+    public synchronized Informer<?> observing(Kind<DynamicObject> kind) {
+        Informer<?> known = informers.get(kind);
+        if (known != null) {
+            return known;
+        }
+        Informer<DynamicObject> informer = dynamic.get(kind);
+        if (informer == null) {
+            informer = new Informer<>(client, kind, ListOptions.ALL, clock, random);
+            dynamic.put(kind, informer);
+            if (started && !closed) {
+                run(informer);
+            }
+        }
+        return informer;
+    }
+
+    /// Stops observing a kind that the server no longer has.
+    public synchronized void forget(Kind<DynamicObject> kind) {
+        Informer<?> informer = dynamic.remove(kind);
+        Thread thread = informer == null ? null : running.remove(informer);
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
     /// The informer of a kind that somebody asked for, or null.
     synchronized @Nullable Informer<?> known(Kind<?> kind) {
-        return informers.get(kind);
+        Informer<?> typed = informers.get(kind);
+        return typed == null ? dynamic.get(kind) : typed;
+    }
+
+    /// All informers that there are by now.
+    public synchronized List<Informer<?>> all() {
+        List<Informer<?>> all = new ArrayList<>(informers.values());
+        all.addAll(dynamic.values());
+        return all;
     }
 
     /// Starts all informers, each on a thread of its own. Does not wait.
     public synchronized void start() {
         if (!started) {
             started = true;
-            informers.values().forEach(this::run);
+            all().forEach(this::run);
         }
     }
 
     private void run(Informer<?> informer) {
-        running.add(threads.start("informer-" + informer.kind().groupResource(), informer));
+        running.put(informer, threads.start("informer-" + informer.kind().groupResource(), informer));
     }
 
     /// Waits until all informers have their first list; false when `patience`, for each, ran out.
     public boolean awaitSync(Duration patience) throws InterruptedException {
-        List<Informer<?>> all;
-        synchronized (this) {
-            all = List.copyOf(informers.values());
-        }
-        for (Informer<?> informer : all) {
+        for (Informer<?> informer : all()) {
             if (!informer.awaitSync(patience)) {
                 return false;
             }
@@ -94,7 +127,7 @@ public final class Informers implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        running.forEach(Thread::interrupt);
+        running.values().forEach(Thread::interrupt);
         running.clear();
     }
 }

@@ -34,6 +34,7 @@ public final class MemoryApi implements Transport {
     private final Clock clock;
     private final Map<String, Kind<?>> kinds = new TreeMap<>();
     private final NavigableMap<String, Fields> objects = new TreeMap<>();
+    private final Map<String, Long> newest = new TreeMap<>();
     private final List<Past> history = new ArrayList<>();
     private final List<Stream> streams = new CopyOnWriteArrayList<>();
     private long revision = 1;
@@ -64,8 +65,16 @@ public final class MemoryApi implements Transport {
         return revision;
     }
 
+    /// The revision of the newest change of that kind, or 0.
+    public synchronized long revisionOf(Kind<?> kind) {
+        return newest.getOrDefault(kind.groupVersion() + "/" + kind.resource(), 0L);
+    }
+
     @Override
     public synchronized Fields send(Request request) {
+        if (request.path().split("/").length <= (request.path().startsWith("/apis") ? 4 : 3)) {
+            return MemoryDiscovery.answer(request.path(), kinds.values());
+        }
         MemoryPath path = MemoryPath.parse(request.path());
         Fields body = request.body() instanceof Fields fields ? fields : Fields.EMPTY;
         return switch (request.method()) {
@@ -315,6 +324,7 @@ public final class MemoryApi implements Transport {
         } else {
             objects.put(path.key(), stamped);
         }
+        newest.put(path.groupVersion() + "/" + path.resource(), next);
         if (history.size() < HISTORY_MAX) {
             history.add(new Past(type, path, stamped, next));
         }

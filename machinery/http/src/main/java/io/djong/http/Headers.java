@@ -144,6 +144,19 @@ public final class Headers {
         return new Headers(fewer.toArray(String[]::new));
     }
 
+    /// Refuses line breaks and NUL, by which a value could smuggle further lines in.
+    void checkSendable() {
+        for (String text : pairs) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c == '\r' || c == '\n' || c == 0) {
+                    throw new IllegalArgumentException(
+                            "headers: line break or NUL in \"" + text.strip() + '"');
+                }
+            }
+        }
+    }
+
     /// Equal lines in equal order; names count with their case.
     @Override
     public boolean equals(@Nullable Object other) {

@@ -114,9 +114,10 @@ public final class Quantity implements Comparable<Quantity> {
 
     private static Quantity rounded(BigDecimal amount, Format format) {
         BigDecimal kept = amount.scale() > 9 ? amount.setScale(9, RoundingMode.UP) : amount;
-        if (kept.compareTo(MAX) > 0) {
+        // Upstream caps binary amounts only.
+        if (format == Format.BINARY_SI && kept.compareTo(MAX) > 0) {
             kept = MAX;
-        } else if (kept.compareTo(MAX.negate()) < 0) {
+        } else if (format == Format.BINARY_SI && kept.compareTo(MAX.negate()) < 0) {
             kept = MAX.negate();
         }
         return new Quantity(kept, format);

@@ -35,6 +35,7 @@ public final class MemoryStore implements Store {
 
     @Override
     public Commit commit(Transaction transaction) {
+        TransactionBytes.check(transaction);
         writing.lock();
         try {
             checkOpen();

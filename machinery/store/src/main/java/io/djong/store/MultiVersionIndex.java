@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// All kept versions of all keys, in memory. Every engine changes its state only by [#stage] and [#publish],
 /// be it for a commit or for a record of the log.
@@ -29,21 +28,15 @@ final class MultiVersionIndex {
     private final Timeline timeline = new Timeline();
     private final Hubs hubs = new Hubs();
     private boolean isClosed;
-    private long commits;
-    private long keys;
-    private long valueBytes;
+    private final Tally tally = new Tally();
     private long watchesCutOff;
 
     /// History from here on must stay; no limit if nobody pinned it.
     private long pinned = Long.MAX_VALUE;
 
-    private KeyTree.Edit<Versions> edit = state.keys().edit();
-    private final List<Staged> staged = new ArrayList<>();
-    private long stagedRevision;
+    private final Staging staging = new Staging(state);
     private final LongAdder refused = new LongAdder();
     private long nextAgeCheck;
-
-    private record Staged(Event event, Versions versions, Version version) {}
 
     MultiVersionIndex(Retention retention, Timer timer) {
         this.retention = retention;
@@ -62,9 +55,11 @@ final class MultiVersionIndex {
 
     Snapshot read(long at) {
         State now = state;
-        long revision = at == 0 ? now.revision() : at;
-        checkReadable(revision, now);
-        return new IndexSnapshot(this, now.keys(), revision);
+        if (at == 0) {
+            return new IndexSnapshot(this, now.keys(), now.revision());
+        }
+        checkReadable(at, now);
+        return new IndexSnapshot(this, now.keys(), at);
     }
 
     void checkReadable(long revision, State now) {
@@ -126,149 +121,61 @@ final class MultiVersionIndex {
 
     /// Checks the guards and prepares the writes; later transactions see them, readers do not until [#publish].
     Store.Commit stage(Store.Transaction transaction) {
-        for (Store.Guard guard : transaction.guards()) {
-            Versions versions = edit.get(guard.key());
-            Entry current = versions == null ? null : versions.stagedEntry();
-            if (!holds(guard, current)) {
-                refused.increment();
-                return new Store.Commit.Refused(guard, current);
-            }
+        Store.Commit outcome = staging.stage(transaction);
+        if (outcome instanceof Store.Commit.Refused) {
+            refused.increment();
         }
-        long revision = newestStaged() + 1;
-        List<@Nullable Entry> written = new ArrayList<>(transaction.writes().size());
-        for (Store.Write write : transaction.writes()) {
-            written.add(
-                    switch (write) {
-                        case Store.Write.Put(var key, var value) -> stagePut(key, value, revision);
-                        case Store.Write.Delete(var key) -> stageDelete(key, revision);
-                    });
-        }
-        return new Store.Commit.Committed(newestStaged(), written);
+        return outcome;
     }
 
-    private static boolean holds(Store.Guard guard, @Nullable Entry current) {
-        return switch (guard) {
-            case Store.Guard.Absent _ -> current == null;
-            case Store.Guard.Unchanged(_, var since) ->
-                    current != null && current.modified() == since;
-        };
+    /// In order of their revisions.
+    List<Staging.Change> staged() {
+        return staging.changes();
     }
 
-    private Entry stagePut(String key, Value value, long revision) {
-        Versions versions = edit.get(key);
-        if (versions == null) {
-            versions = new Versions();
-            edit.add(key, versions);
-        }
-        Entry previous = versions.stagedEntry();
-        Entry entry =
-                previous == null
-                        ? new Entry(key, value, revision, revision, 1)
-                        : new Entry(
-                                previous.key(),
-                                value,
-                                previous.created(),
-                                revision,
-                                previous.version() + 1);
-        Version version = versions.stage(revision, entry);
-        add(new Event(Event.Type.PUT, entry, previous, revision), versions, version);
-        return entry;
-    }
-
-    private @Nullable Entry stageDelete(String key, long revision) {
-        Versions versions = edit.get(key);
-        Entry previous = versions == null ? null : versions.stagedEntry();
-        if (versions == null || previous == null) {
-            return null;
-        }
-        Version version = versions.stage(revision, null);
-        add(new Event(Event.Type.DELETE, previous, previous, revision), versions, version);
-        return previous;
-    }
-
-    private void add(Event event, Versions versions, Version version) {
-        staged.add(new Staged(event, versions, version));
-        stagedRevision = event.revision();
-    }
-
-    private long newestStaged() {
-        return staged.isEmpty() ? state.revision() : stagedRevision;
-    }
-
-    boolean hasStaged() {
-        return !staged.isEmpty();
-    }
-
-    int stagedCount() {
-        return staged.size();
-    }
-
-    Event staged(int at) {
-        return staged.get(at).event();
+    /// The newest revision that is staged, or else published.
+    long newestStaged() {
+        return staging.revision();
     }
 
     /// Lets readers and watches see what was staged.
     void publish(long millis) {
-        if (staged.isEmpty()) {
+        if (staging.changes().isEmpty()) {
             return;
         }
         publishing.lock();
         try {
-            long last = state.revision();
-            for (Staged change : staged) {
+            for (Staging.Change change : staging.changes()) {
                 Event event = change.event();
                 change.versions().apply(change.version());
                 timeline.append(event, change.version(), millis);
                 hubs.append(event);
-                count(event);
-                if (event.revision() != last) {
-                    last = event.revision();
-                    commits++;
-                }
+                tally.add(event);
             }
-            state = new State(edit.build(), last);
+            tally.addCommits(staging.revision() - state.revision());
+            state = new State(staging.seal(), staging.revision());
             hubs.wake();
         } finally {
             publishing.unlock();
         }
-        staged.clear();
-    }
-
-    private void count(Event event) {
-        Entry previous = event.previous();
-        if (event.type() == Event.Type.PUT) {
-            keys += previous == null ? 1 : 0;
-            valueBytes += bytes(event.entry());
-        } else {
-            keys--;
-        }
-        valueBytes -= previous == null ? 0 : bytes(previous);
-    }
-
-    private static long bytes(Entry entry) {
-        return (long) entry.key().length() + entry.value().bytes().length;
     }
 
     /// Forgets what was staged, as if it had never been.
     void discard() {
-        staged.forEach(change -> change.versions().discard());
-        staged.clear();
-        edit = state.keys().edit();
+        staging.discard(state);
     }
 
-    /// Takes over an entry as it was at `revision`, before anything else is staged.
-    void restore(Entry entry, long revision) {
-        Versions versions = new Versions();
-        versions.apply(new Version(entry.modified(), entry, null));
-        edit.add(entry.key(), versions);
-        keys++;
-        valueBytes += bytes(entry);
+    /// Takes over an entry of a snapshot, before anything else is staged.
+    void restore(Entry entry) {
+        staging.restore(entry);
+        tally.add(entry);
     }
 
     /// Ends restoring: the store is as it was at `revision`, and knows nothing older.
     void restored(long revision) {
+        staging.restored(revision);
         floor = revision;
-        state = new State(edit.build(), revision);
+        state = new State(staging.seal(), revision);
     }
 
     // History. The writer's side, too.
@@ -325,19 +232,12 @@ final class MultiVersionIndex {
                     (event, version) -> {
                         version.older = null;
                         if (event.type() == Event.Type.DELETE) {
-                            removeIfGone(event.entry().key(), revision);
+                            staging.removeIfGone(event.entry().key(), revision);
                         }
                     });
-            state = new State(edit.build(), state.revision());
+            state = new State(staging.seal(), state.revision());
         } finally {
             publishing.unlock();
-        }
-    }
-
-    private void removeIfGone(String key, long revision) {
-        Versions versions = edit.get(key);
-        if (versions != null && versions.isGone(revision)) {
-            edit.remove(key);
         }
     }
 
@@ -377,13 +277,13 @@ final class MultiVersionIndex {
         publishing.lock();
         try {
             return new StoreStats(
-                    commits,
+                    tally.commits(),
                     refused.sum(),
                     fsyncs,
                     loggedBytes,
                     snapshots,
-                    keys,
-                    valueBytes,
+                    tally.keys(),
+                    tally.valueBytes(),
                     timeline.size(),
                     timeline.bytes(),
                     hubs.watches(),

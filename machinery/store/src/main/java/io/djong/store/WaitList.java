@@ -13,10 +13,9 @@ final class WaitList {
     private final AtomicReference<@Nullable Waiter> top = new AtomicReference<>();
 
     void wakeAll() {
-        if (top.getPlain() == null && top.get() == null) {
-            return;
+        if (top.get() != null) {
+            wakeFirst(top.getAndSet(null));
         }
-        wakeFirst(top.getAndSet(null));
     }
 
     private static void wakeFirst(@Nullable Waiter first) {

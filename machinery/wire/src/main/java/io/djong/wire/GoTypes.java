@@ -21,4 +21,10 @@ final class GoTypes {
             default -> throw new IllegalArgumentException("no JSON value: " + value.getClass());
         };
     }
+
+    /// `v1.Container` for `io.k8s.api.core.v1.Container`.
+    static String name(String typeName) {
+        int last = typeName.lastIndexOf('.');
+        return typeName.substring(typeName.lastIndexOf('.', last - 1) + 1);
+    }
 }

@@ -19,8 +19,13 @@ public final class Json {
 
     /// A tree and what a strict reader complains about.
     ///
-    /// @param duplicates repeated fields in document order; consumed by [DocumentDecoder]
-    public record Parsed(@Nullable Object tree, Duplicates duplicates) {}
+    /// @param duplicates repeated fields of JSON, which [DocumentDecoder] reports among its own complaints
+    /// @param complaints those of a reader that words them itself
+    public record Parsed(@Nullable Object tree, Duplicates duplicates, List<String> complaints) {
+        public Parsed(@Nullable Object tree, Duplicates duplicates) {
+            this(tree, duplicates, List.of());
+        }
+    }
 
     private Json() {}
 

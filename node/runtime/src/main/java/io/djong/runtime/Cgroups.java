@@ -29,13 +29,14 @@ public final class Cgroups {
     }
 
     /// Where limits are set and usage is read. The runtime makes the others' directories by itself.
-    private static final List<String> MANAGED = List.of("cpu", "memory", "pids");
+    private static final List<String> MANAGED = List.of("cpu", "cpuacct", "memory", "pids");
 
     private final Mode mode;
     private final String root;
     private final Map<String, Path> hierarchies;
 
-    private Cgroups(Mode mode, String root, Map<String, Path> hierarchies) {
+    /// @param hierarchies where each controller is mounted; v2's under the empty name
+    Cgroups(Mode mode, String root, Map<String, Path> hierarchies) {
         this.mode = mode;
         this.root = root;
         this.hierarchies = hierarchies;
@@ -113,11 +114,37 @@ public final class Cgroups {
         String wanted = offered.isEmpty() ? "" : "+" + offered.replace(" ", " +");
         Path parent = top;
         for (Path step : top.relativize(group)) {
-            Files.writeString(parent.resolve("cgroup.subtree_control"), wanted);
+            handDown(parent, wanted, top);
             parent = parent.resolve(step);
             if (!Files.exists(parent)) {
                 Files.createDirectory(parent);
             }
+        }
+    }
+
+    /// Inside another container the top group is an ordinary one, which may not have both processes and
+    /// controllers for its children: then its processes move down one level.
+    private static void handDown(Path parent, String controllers, Path top) throws IOException {
+        Path control = parent.resolve("cgroup.subtree_control");
+        try {
+            Files.writeString(control, controllers);
+        } catch (IOException busy) {
+            if (!parent.equals(top)) {
+                throw busy;
+            }
+            Path below = Files.createDirectories(top.resolve("init"));
+            for (String pid : Files.readAllLines(top.resolve("cgroup.procs"))) {
+                moveTo(below, pid);
+            }
+            Files.writeString(control, controllers);
+        }
+    }
+
+    private static void moveTo(Path group, String pid) {
+        try {
+            Files.writeString(group.resolve("cgroup.procs"), pid);
+        } catch (IOException ended) {
+            // A process that ended meanwhile needs no place.
         }
     }
 

@@ -1,6 +1,8 @@
 package io.djong.runtime;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -13,7 +15,20 @@ public record ContainerdLayout(Path directory) {
     private static final int SOCKET_PATH_BYTES_MAX = 107 - ".ttrpc".length();
 
     public ContainerdLayout {
-        directory = directory.toAbsolutePath().normalize();
+        directory = real(directory);
+    }
+
+    /// Without symbolic links, as the mount table has it; the last parts need not exist yet.
+    static Path real(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        try {
+            return parent == null || Files.exists(absolute)
+                    ? absolute.toRealPath()
+                    : real(parent).resolve(absolute.getFileName());
+        } catch (IOException failure) {
+            throw new RuntimeSetupException(path + " has no real path", failure);
+        }
     }
 
     /// In the directory, or in `/run` when the directory's path is too long for a socket.
@@ -45,6 +60,11 @@ public record ContainerdLayout(Path directory) {
 
     Path log() {
         return directory.resolve("containerd.log");
+    }
+
+    /// On which boot of the machine the state was written.
+    Path bootFile() {
+        return directory.resolve("boot-id");
     }
 
     Path pidFile() {

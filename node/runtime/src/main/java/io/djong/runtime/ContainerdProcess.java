@@ -15,12 +15,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /// One run of the containerd daemon, started by us or by an earlier process of ours.
 final class ContainerdProcess {
 
     private static final Duration START_MAX = Duration.ofSeconds(30);
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(2);
 
     /// At level `warn` little is logged; this bounds a daemon that complains for months.
@@ -50,22 +52,29 @@ final class ContainerdProcess {
 
     /// Finds the daemon that an earlier process started, if it runs and answers. One that runs and does not
     /// answer is killed, because it holds the locks that the next one needs.
-    static Optional<ContainerdProcess> adopt(ContainerdLayout layout, Clock clock) {
+    static Optional<ContainerdProcess> adopt(ContainerdLayout layout, CriClient cri, Clock clock) {
         Optional<ContainerdProcess> found =
                 recordedPid(layout)
-                        .filter(pid -> isOurs(pid, layout))
+                        .filter(pid -> isOurs(CommandLines.of(pid), layout))
                         .flatMap(ProcessHandle::of)
+                        .or(() ->
+                                CommandLines.matching(words -> isOurs(words, layout)).stream()
+                                        .findFirst())
                         .map(handle -> new ContainerdProcess(handle, clock));
-        if (found.isPresent() && !answers(layout)) {
+        if (found.isPresent() && !cri.answersWithin(ANSWER_MAX)) {
             found.get().kill();
             return Optional.empty();
         }
         return found;
     }
 
-    /// Starts a daemon in a session of its own, so that it outlives the terminal, and waits until it listens.
+    /// Starts a daemon in a session of its own, so that it outlives the terminal, and waits until it answers.
     static ContainerdProcess launch(
-            ContainerdLayout layout, Machine machine, Optional<Path> hiddenCgroups, Clock clock) {
+            ContainerdLayout layout,
+            Machine machine,
+            Optional<Path> hiddenCgroups,
+            CriClient cri,
+            Clock clock) {
         try {
             turnLogOver(layout);
             Files.deleteIfExists(layout.socket());
@@ -90,23 +99,25 @@ final class ContainerdProcess {
                                     ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                             .start();
             ContainerdProcess started = new ContainerdProcess(process.toHandle(), clock);
-            started.waitUntilListening(layout);
+            cri.warmUp();
+            started.waitUntil(() -> listens(layout), layout);
+            started.waitUntil(() -> cri.answersWithin(ANSWER_MAX), layout);
             return started;
         } catch (IOException failure) {
             throw new RuntimeSetupException("containerd could not be started", failure);
         }
     }
 
-    private void waitUntilListening(ContainerdLayout layout) throws IOException {
+    private void waitUntil(BooleanSupplier condition, ContainerdLayout layout) throws IOException {
         long begin = clock.nanos();
-        while (!listens(layout)) {
+        while (!condition.getAsBoolean()) {
             boolean late = clock.nanos() - begin > START_MAX.toNanos();
             if (late || !handle.isAlive()) {
                 kill();
                 throw new RuntimeSetupException(
                         "containerd %s; the end of its log %s:\n%s"
                                 .formatted(
-                                        late ? "does not listen" : "ended at once",
+                                        late ? "does not answer" : "ended at once",
                                         layout.log(),
                                         endOf(layout.log())));
             }
@@ -128,12 +139,6 @@ final class ContainerdProcess {
         }
     }
 
-    private static boolean answers(ContainerdLayout layout) {
-        try (CriClient client = new CriClient(layout.socket())) {
-            return client.answersWithin(Duration.ofSeconds(5));
-        }
-    }
-
     private static Optional<Long> recordedPid(ContainerdLayout layout) {
         try {
             return Files.exists(layout.pidFile())
@@ -147,8 +152,10 @@ final class ContainerdProcess {
     }
 
     /// Process ids are reused, so the command line has to name our configuration.
-    private static boolean isOurs(long pid, ContainerdLayout layout) {
-        return CommandLines.of(pid).contains(layout.configuration().toString());
+    private static boolean isOurs(List<String> words, ContainerdLayout layout) {
+        return words.size() > 1
+                && words.getFirst().endsWith("containerd")
+                && words.contains(layout.configuration().toString());
     }
 
     private static void turnLogOver(ContainerdLayout layout) throws IOException {

@@ -75,8 +75,6 @@ public final class CriClient implements Cri {
     static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final RuntimeSocket socket;
-    private final RuntimeServiceBlockingStub runtime;
-    private final ImageServiceBlockingStub images;
 
     public CriClient(Path socket) {
         this(new RuntimeSocket(socket));
@@ -84,8 +82,6 @@ public final class CriClient implements Cri {
 
     CriClient(RuntimeSocket socket) {
         this.socket = socket;
-        this.runtime = RuntimeServiceGrpc.newBlockingStub(socket.channel());
-        this.images = ImageServiceGrpc.newBlockingStub(socket.channel());
     }
 
     @Override
@@ -93,10 +89,16 @@ public final class CriClient implements Cri {
         return call(() -> within(DEADLINE).version(VersionRequest.getDefaultInstance()));
     }
 
-    /// Whether anything that speaks CRI is there.
+    /// Loads what the first call needs, so that it can be done while a runtime starts.
+    void warmUp() {
+        socket.channel();
+    }
+
+    /// Whether the runtime is there and has read its state. One that has just begun to listen knows nothing yet.
     boolean answersWithin(Duration deadline) {
+        socket.reconnectNow();
         try {
-            within(deadline).withWaitForReady().version(VersionRequest.getDefaultInstance());
+            within(deadline).withWaitForReady().status(StatusRequest.getDefaultInstance());
             return true;
         } catch (StatusRuntimeException noAnswer) {
             return false;
@@ -237,7 +239,7 @@ public final class CriClient implements Cri {
                         .build();
         // The runtime keeps the command's own time; ours only guards against a runtime that hangs.
         return timeout.isZero()
-                ? call(() -> runtime.execSync(request))
+                ? call(() -> runtime().execSync(request))
                 : call(() -> within(DEADLINE.plus(timeout)).execSync(request));
     }
 
@@ -303,7 +305,7 @@ public final class CriClient implements Cri {
         if (sandboxConfig != null) {
             request.setSandboxConfig(sandboxConfig);
         }
-        return call(() -> images.pullImage(request.build())).getImageRef();
+        return call(() -> images().pullImage(request.build())).getImageRef();
     }
 
     @Override
@@ -328,12 +330,20 @@ public final class CriClient implements Cri {
         return timeout.plusNanos(999_999_999).toSeconds();
     }
 
+    private RuntimeServiceBlockingStub runtime() {
+        return RuntimeServiceGrpc.newBlockingStub(socket.channel());
+    }
+
+    private ImageServiceBlockingStub images() {
+        return ImageServiceGrpc.newBlockingStub(socket.channel());
+    }
+
     private RuntimeServiceBlockingStub within(Duration deadline) {
-        return runtime.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        return runtime().withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private ImageServiceBlockingStub imagesWithin(Duration deadline) {
-        return images.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        return images().withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private <T> T call(Supplier<T> call) {

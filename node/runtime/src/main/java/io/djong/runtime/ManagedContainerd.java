@@ -53,27 +53,28 @@ public final class ManagedContainerd implements AutoCloseable {
             Clock clock,
             Threads threads) {
         this.layout = new ContainerdLayout(directory);
-        this.sharedDirectories =
-                sharedDirectories.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+        this.sharedDirectories = sharedDirectories.stream().map(ContainerdLayout::real).toList();
         this.cgroups = cgroups;
         this.clock = clock;
         this.threads = threads;
         this.socket = new RuntimeSocket(layout.socket());
         this.cri = new CriClient(socket);
-        this.images = new Images(cri, layout.socket());
+        this.images = new Images(cri, socket, clock);
     }
 
     /// Brings containerd up, or finds it running; returns when it answers and has the pause image.
     ///
     /// @throws RuntimeSetupException when the machine lacks something, saying what
     public synchronized void start() throws InterruptedException {
+        if (supervisor != null) {
+            return;
+        }
         Machine machine = Machine.inspect();
         isStopping = false;
         prepare(machine);
         ContainerdProcess running =
-                ContainerdProcess.adopt(layout, clock).or(() -> launch(machine)).orElseThrow();
+                ContainerdProcess.adopt(layout, cri, clock).or(() -> launch(machine)).orElseThrow();
         process = running;
-        socket.reconnectNow();
         if (images.status(PauseImage.NAME).isEmpty()) {
             loadPauseImage();
         }
@@ -82,7 +83,7 @@ public final class ManagedContainerd implements AutoCloseable {
 
     private Optional<ContainerdProcess> launch(Machine machine) {
         return Optional.of(
-                ContainerdProcess.launch(layout, machine, cgroups.unifiedOfHybrid(), clock));
+                ContainerdProcess.launch(layout, machine, cgroups.unifiedOfHybrid(), cri, clock));
     }
 
     private void prepare(Machine machine) {
@@ -101,6 +102,7 @@ public final class ManagedContainerd implements AutoCloseable {
                 Mounts.makeShared(directory);
             }
             Mounts.makeShared(layout.directory());
+            BootState.forgetWhatDidNotSurvive(layout);
             linkPlugins(machine.cniPlugins());
             Files.writeString(
                     layout.configuration(),
@@ -123,7 +125,7 @@ public final class ManagedContainerd implements AutoCloseable {
         }
     }
 
-    private void loadPauseImage() {
+    private void loadPauseImage() throws InterruptedException {
         Path archive = layout.directory().resolve("pause.tar");
         try {
             PauseImage.writeTo(archive);
@@ -164,8 +166,9 @@ public final class ManagedContainerd implements AutoCloseable {
             return;
         }
         try {
-            process = ContainerdProcess.launch(layout, machine, cgroups.unifiedOfHybrid(), clock);
-            socket.reconnectNow();
+            process =
+                    ContainerdProcess.launch(
+                            layout, machine, cgroups.unifiedOfHybrid(), cri, clock);
         } catch (RuntimeSetupException failure) {
             LOG.error("Containerd did not start", failure, "directory", layout.directory());
         }
@@ -218,16 +221,32 @@ public final class ManagedContainerd implements AutoCloseable {
 
     /// Ends everything that ever ran here: pods, containerd, mounts, control groups. Files stay.
     ///
-    /// Works on what an earlier process left behind, too, whether containerd still runs or not.
+    /// Works on what an earlier process left behind, too: if containerd has died it is started once more,
+    /// because only it can take down the pods' networks.
     public synchronized void delete() throws InterruptedException {
         endSupervision();
-        if (!isRunning()) {
-            process = ContainerdProcess.adopt(layout, clock).orElse(null);
+        Removal removal = new Removal(layout, sharedDirectories, cgroups, clock, threads);
+        try {
+            if (!isRunning()) {
+                process =
+                        ContainerdProcess.adopt(layout, cri, clock)
+                                .or(() -> removal.hasWork() ? launchAgain() : Optional.empty())
+                                .orElse(null);
+            }
+            if (isRunning()) {
+                removal.removePods(cri);
+            }
+        } catch (CriException | RuntimeSetupException failure) {
+            LOG.warn("Pods not removed in order", failure, "directory", layout.directory());
         }
-        new Removal(layout, sharedDirectories, cgroups, clock, threads)
-                .run(isRunning() ? cri : null);
         stop();
-        new Removal(layout, sharedDirectories, cgroups, clock, threads).sweep();
+        removal.sweep();
+    }
+
+    private Optional<ContainerdProcess> launchAgain() {
+        Machine machine = Machine.inspect();
+        prepare(machine);
+        return launch(machine);
     }
 
     private void endSupervision() {

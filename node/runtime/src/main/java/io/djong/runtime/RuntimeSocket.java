@@ -1,6 +1,5 @@
 package io.djong.runtime;
 
-import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// One gRPC channel to a Unix socket, on the JDK's own domain sockets.
 ///
@@ -32,37 +32,53 @@ final class RuntimeSocket implements AutoCloseable {
         NETTY_WARNINGS.setLevel(Level.SEVERE);
     }
 
-    private final MultiThreadIoEventLoopGroup eventLoop =
-            new MultiThreadIoEventLoopGroup(
-                    EVENT_LOOPS,
-                    new DefaultThreadFactory("cri-socket", true),
-                    NioIoHandler.newFactory());
-    private final ManagedChannel channel;
+    private final Path path;
+    private @Nullable ManagedChannel channel;
+    private @Nullable MultiThreadIoEventLoopGroup eventLoop;
 
     RuntimeSocket(Path path) {
-        channel =
-                NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(path))
-                        .channelType(NioDomainSocketChannel.class)
-                        .eventLoopGroup(eventLoop)
-                        .directExecutor()
-                        .overrideAuthority("localhost")
-                        .usePlaintext()
-                        .maxInboundMessageSize(ANSWER_BYTES_MAX)
-                        .build();
+        this.path = path;
     }
 
-    Channel channel() {
-        return channel;
+    Path path() {
+        return path;
+    }
+
+    /// Made at the first use: loading gRPC takes a while, in which a runtime can start.
+    synchronized ManagedChannel channel() {
+        ManagedChannel made = channel;
+        if (made == null) {
+            eventLoop =
+                    new MultiThreadIoEventLoopGroup(
+                            EVENT_LOOPS,
+                            new DefaultThreadFactory("cri-socket", true),
+                            NioIoHandler.newFactory());
+            made =
+                    NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(path))
+                            .channelType(NioDomainSocketChannel.class)
+                            .eventLoopGroup(eventLoop)
+                            .directExecutor()
+                            .overrideAuthority("localhost")
+                            .usePlaintext()
+                            .maxInboundMessageSize(ANSWER_BYTES_MAX)
+                            .build();
+            channel = made;
+        }
+        return made;
     }
 
     /// gRPC waits up to two minutes between attempts to connect; a local socket may be tried at once.
     void reconnectNow() {
-        channel.resetConnectBackoff();
+        channel().resetConnectBackoff();
     }
 
     @Override
-    public void close() {
-        channel.shutdownNow();
-        var _ = eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    public synchronized void close() {
+        if (channel != null) {
+            channel.shutdownNow();
+        }
+        if (eventLoop != null) {
+            var _ = eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
     }
 }

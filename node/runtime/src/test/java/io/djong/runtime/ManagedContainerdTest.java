@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.djong.meta.Clock;
+import io.djong.meta.Threads;
+import io.djong.runtime.cri.ContainerConfig;
 import io.djong.runtime.cri.ContainerState;
 import io.djong.runtime.cri.ContainerStatus;
+import io.djong.runtime.cri.ExecRequest;
 import io.djong.runtime.cri.ExecSyncResponse;
 import io.djong.runtime.cri.Mount;
+import io.djong.runtime.cri.MountPropagation;
 import io.djong.runtime.cri.PodSandboxConfig;
+import io.djong.runtime.cri.PodSandboxFilter;
 import io.djong.runtime.cri.PodSandboxState;
+import io.djong.runtime.cri.PortForwardRequest;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +84,26 @@ class ManagedContainerdTest {
     }
 
     @Test
+    void reapsOrphansOfAPodThatSharesProcesses() throws Exception {
+        PodSandboxConfig pod = node.podSharingProcesses("family");
+        String sandbox = node.cri().runPodSandbox(pod, "");
+
+        String container =
+                node.run(
+                        sandbox,
+                        pod,
+                        TestNode.sharingProcesses(
+                                container("main", "sh", "-c", "sh -c 'sleep 0.1 &'; sleep 1000")));
+
+        await().atMost(SOON)
+                .until(() ->
+                        !exec(container, "ps").getStdout().toStringUtf8().contains("sleep 0.1"));
+        assertThat(exec(container, "ps").getStdout().toStringUtf8())
+                .contains("/pause")
+                .doesNotContain("[sleep]");
+    }
+
+    @Test
     void runsTheSecondRuntimeWhenAskedTo() throws Exception {
         PodSandboxConfig pod = node.pod("second", false);
 
@@ -118,6 +146,34 @@ class ManagedContainerdTest {
 
         assertThat(exec(container, "cat", "/secret/password").getStdout().toStringUtf8())
                 .isEqualTo("sesame");
+    }
+
+    @Test
+    void seesWhatAPrivilegedContainerMounts() throws Exception {
+        PodSandboxConfig.Builder builder = node.pod("driver", true).toBuilder();
+        builder.getLinuxBuilder().getSecurityContextBuilder().setPrivileged(true);
+        PodSandboxConfig pod = builder.build();
+        String sandbox = node.cri().runPodSandbox(pod, "");
+        Path plugins = Files.createDirectories(node.kubelet.resolve("plugins"));
+        ContainerConfig.Builder driver =
+                container(
+                                "main",
+                                "sh",
+                                "-c",
+                                "mount -t tmpfs tmpfs /plugins && echo yes > /plugins/mounted; sleep 1000")
+                        .toBuilder()
+                        .addMounts(
+                                Mount.newBuilder()
+                                        .setContainerPath("/plugins")
+                                        .setHostPath(plugins.toString())
+                                        .setPropagation(
+                                                MountPropagation.PROPAGATION_BIDIRECTIONAL));
+        driver.getLinuxBuilder().getSecurityContextBuilder().setPrivileged(true);
+
+        node.run(sandbox, pod, driver.build());
+
+        await().atMost(SOON).until(() -> Files.exists(plugins.resolve("mounted")));
+        assertThat(Mounts.all()).anyMatch(mount -> mount.point().equals(plugins));
     }
 
     @Test
@@ -168,6 +224,81 @@ class ManagedContainerdTest {
     }
 
     @Test
+    void startsAgainAfterAReboot() throws Exception {
+        PodSandboxConfig pod = node.pod("before", false);
+        String sandbox = node.cri().runPodSandbox(pod, "");
+        node.run(sandbox, pod, container("main", "sleep", "1000"));
+        node.containerd.stop();
+        new Removal(
+                        node.containerd.layout(),
+                        List.of(node.kubelet),
+                        node.cgroups,
+                        Clock.system(),
+                        Threads.virtual())
+                .sweep();
+        Files.writeString(node.containerd.layout().bootFile(), "an earlier boot");
+
+        node.containerd.start();
+
+        assertThat(node.cri().podSandboxStatus(sandbox, false).getStatus().getState())
+                .isEqualTo(PodSandboxState.SANDBOX_NOTREADY);
+        PodSandboxConfig next = node.pod("after", false);
+        String container =
+                node.run(
+                        node.cri().runPodSandbox(next, ""),
+                        next,
+                        container("main", "sleep", "1000"));
+        assertThat(exec(container, "echo", "ok").getStdout().toStringUtf8()).isEqualTo("ok\n");
+    }
+
+    @Test
+    void livesInADirectoryWithALongNameBehindALink() throws Exception {
+        Path far = Files.createDirectories(directory.resolve("x".repeat(120)));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), far);
+        TestNode second = new TestNode(link);
+        try {
+            PodSandboxConfig pod = second.pod("far", true);
+            String sandbox = second.cri().runPodSandbox(pod, "");
+            String container = second.run(sandbox, pod, container("main", "sleep", "1000"));
+
+            ExecSyncResponse said = second.cri().execSync(container, List.of("echo", "far"), SOON);
+
+            assertThat(said.getStdout().toStringUtf8()).isEqualTo("far\n");
+            assertThat(node.cri().listPodSandboxes(PodSandboxFilter.getDefaultInstance()))
+                    .isEmpty();
+        } finally {
+            second.delete();
+        }
+        assertThat(Mounts.all()).noneMatch(mount -> mount.point().startsWith(far));
+    }
+
+    @Test
+    void handsOutAddressesForStreams() throws Exception {
+        PodSandboxConfig pod = node.pod("streams", true);
+        String sandbox = node.cri().runPodSandbox(pod, "");
+        String container = node.run(sandbox, pod, container("main", "sleep", "1000"));
+
+        URI exec =
+                node.cri()
+                        .exec(
+                                ExecRequest.newBuilder()
+                                        .setContainerId(container)
+                                        .addCmd("sh")
+                                        .setStdout(true)
+                                        .build());
+        URI forward =
+                node.cri()
+                        .portForward(
+                                PortForwardRequest.newBuilder()
+                                        .setPodSandboxId(sandbox)
+                                        .addPort(80)
+                                        .build());
+
+        assertThat(exec.toString()).startsWith("http://127.0.0.1:").contains("/exec/");
+        assertThat(forward.toString()).startsWith("http://127.0.0.1:").contains("/portforward/");
+    }
+
+    @Test
     void tellsWhenContainersStartAndEnd() throws Exception {
         BlockingQueue<RuntimeEvent> events = new LinkedBlockingQueue<>();
         try (RuntimeEvents listening = node.containerd.events(events::add)) {
@@ -189,6 +320,20 @@ class ManagedContainerdTest {
                                                     && exited.container().equals(container)
                                                     && exited.isContainer()
                                                     && exited.status() == 7));
+        }
+    }
+
+    @Test
+    void listensOnAfterContainerdWasRestarted() throws Exception {
+        BlockingQueue<RuntimeEvent> events = new LinkedBlockingQueue<>();
+        try (RuntimeEvents listening = node.containerd.events(events::add)) {
+            assertThat(listening).isNotNull();
+            await().atMost(SOON).until(() -> events.contains(new RuntimeEvent.Resync()));
+            events.clear();
+
+            ProcessHandle.of(node.containerd.pid().orElseThrow()).orElseThrow().destroyForcibly();
+
+            await().atMost(SOON).until(() -> events.contains(new RuntimeEvent.Resync()));
         }
     }
 

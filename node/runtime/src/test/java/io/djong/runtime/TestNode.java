@@ -54,14 +54,15 @@ final class TestNode {
     }
 
     private void network() throws IOException {
-        CniNetwork network =
-                new CniNetwork(
-                        "test",
-                        bridge,
-                        List.of("10.213.0.0/24"),
-                        1500,
-                        containerd.layout().cniAddresses());
-        network.writeTo(containerd.layout().cniConfigurations());
+        String configuration =
+                """
+                {"cniVersion": "1.0.0", "name": "%s", "plugins": [
+                  {"type": "bridge", "bridge": "%s", "isGateway": true,
+                   "ipam": {"type": "host-local", "dataDir": "%s", "ranges": [[{"subnet": "10.213.0.0/24"}]]}}]}
+                """
+                        .formatted(bridge, bridge, containerd.layout().cniAddresses());
+        Files.writeString(
+                containerd.layout().cniConfigurations().resolve("10-test.conflist"), configuration);
     }
 
     PodSandboxConfig pod(String name, boolean hostNetwork) throws IOException {
@@ -95,6 +96,26 @@ final class TestNode {
                 .addAllCommand(List.of(command))
                 .setLogPath(name + ".log")
                 .build();
+    }
+
+    PodSandboxConfig podSharingProcesses(String name) throws IOException {
+        PodSandboxConfig.Builder pod = pod(name, true).toBuilder();
+        pod.getLinuxBuilder()
+                .getSecurityContextBuilder()
+                .getNamespaceOptionsBuilder()
+                .setPid(NamespaceMode.POD);
+        return pod.build();
+    }
+
+    static ContainerConfig sharingProcesses(ContainerConfig config) {
+        ContainerConfig.Builder container = config.toBuilder();
+        container
+                .getLinuxBuilder()
+                .getSecurityContextBuilder()
+                .getNamespaceOptionsBuilder()
+                .setPid(NamespaceMode.POD)
+                .setNetwork(NamespaceMode.NODE);
+        return container.build();
     }
 
     /// Makes and starts a container, and returns its id.

@@ -57,7 +57,7 @@ final class PauseProgram {
             83 f8 11            cmp  eax, 17
             74 0d               je   reap
             85 c0               test eax, eax
-            78 e4               js   wait
+            78 e5               js   wait
             31 ff               xor  edi, edi
             b8 e7 00 00 00      mov  eax, 231
             0f 05               syscall
@@ -72,7 +72,7 @@ final class PauseProgram {
             0f 05               syscall
             85 c0               test eax, eax
             7f ec               jg   reap
-            eb c5               jmp  wait
+            eb c6               jmp  wait
             """;
 
     /// Words here are as the manual writes them; memory has them with the low byte first.
