@@ -56,6 +56,7 @@ final class TestNode {
                         bridge,
                         List.of("10.214.0.0/24"),
                         1500,
+                        true,
                         containerd.layout().cniAddresses())
                 .writeTo(containerd.layout().cniConfigurations());
         startKubelet();
