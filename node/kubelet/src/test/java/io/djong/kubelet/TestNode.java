@@ -71,6 +71,7 @@ final class TestNode {
                         client,
                         informers,
                         NodeRuntime.of(containerd, cgroups),
+                        new Serving(null, (_, _, _) -> {}),
                         Clock.system(),
                         Timer.system(),
                         Threads.virtual(),
