@@ -109,12 +109,12 @@ class KubeletTest extends NodeTest {
         Pod bad = awaitPod("bad", NodeTest::isOver);
 
         assertThat(good.status().phase()).isEqualTo("Succeeded");
-        assertThat(main(good).state().terminated().reason()).isEqualTo("Completed");
-        assertThat(main(good).state().terminated().message()).isEqualTo("done\n");
+        assertThat(ended(good).reason()).isEqualTo("Completed");
+        assertThat(ended(good).message()).isEqualTo("done\n");
         assertThat(bad.status().phase()).isEqualTo("Failed");
-        assertThat(main(bad).state().terminated().exitCode()).isEqualTo(3);
-        assertThat(main(bad).state().terminated().reason()).isEqualTo("Error");
-        assertThat(main(bad).state().terminated().message()).isEqualTo("broken\n");
+        assertThat(ended(bad).exitCode()).isEqualTo(3);
+        assertThat(ended(bad).reason()).isEqualTo("Error");
+        assertThat(ended(bad).message()).isEqualTo("broken\n");
     }
 
     @Test
@@ -125,11 +125,11 @@ class KubeletTest extends NodeTest {
 
         assertThat(pod.status().phase()).isEqualTo("Running");
         assertThat(main(pod).restartCount()).isEqualTo(1);
-        assertThat(main(pod).state().waiting().message())
+        assertThat(waitingMessage(pod))
                 .isEqualTo(
                         "back-off 10s restarting failed container=main pod=crash_default(%s)"
                                 .formatted(pod.uid()));
-        assertThat(main(pod).lastState().terminated().exitCode()).isEqualTo(1);
+        assertThat(endedBefore(pod).exitCode()).isEqualTo(1);
         awaitEvent(
                 "crash",
                 "BackOff: Back-off restarting failed container main in pod crash_default(%s)"
@@ -152,8 +152,8 @@ class KubeletTest extends NodeTest {
 
         Pod pod = awaitPod("hungry", NodeTest::isOver);
 
-        assertThat(main(pod).state().terminated().reason()).isEqualTo("OOMKilled");
-        assertThat(main(pod).state().terminated().exitCode()).isEqualTo(137);
+        assertThat(ended(pod).reason()).isEqualTo("OOMKilled");
+        assertThat(ended(pod).exitCode()).isEqualTo(137);
     }
 
     @Test
@@ -170,8 +170,8 @@ class KubeletTest extends NodeTest {
 
         Pod pod = awaitPod("typo", NodeTest::isOver);
 
-        assertThat(main(pod).state().terminated().exitCode()).isEqualTo(128);
-        assertThat(main(pod).state().terminated().reason()).isEqualTo("StartError");
+        assertThat(ended(pod).exitCode()).isEqualTo(128);
+        assertThat(ended(pod).reason()).isEqualTo("StartError");
     }
 
     @Test
@@ -188,7 +188,7 @@ class KubeletTest extends NodeTest {
 
         Pod pod = awaitPod("noimage", one -> waiting(one).equals("ErrImageNeverPull"));
 
-        assertThat(main(pod).state().waiting().message())
+        assertThat(waitingMessage(pod))
                 .isEqualTo(
                         "Container image \"nosuchimage:1\" is not present with pull policy of Never");
         assertThat(pod.status().phase()).isEqualTo("Pending");
@@ -208,7 +208,7 @@ class KubeletTest extends NodeTest {
 
         Pod pod = awaitPod("badimage", one -> waiting(one).equals("ImagePullBackOff"));
 
-        assertThat(main(pod).state().waiting().message())
+        assertThat(waitingMessage(pod))
                 .startsWith("Back-off pulling image \"127.0.0.1:1/nosuchimage:1\": ErrImagePull: ");
         assertThat(events("badimage"))
                 .contains("Failed: Error: ErrImagePull", "Failed: Error: ImagePullBackOff");

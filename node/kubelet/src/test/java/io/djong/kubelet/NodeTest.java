@@ -1,8 +1,10 @@
 package io.djong.kubelet;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.djong.api.core.v1.ContainerStateTerminated;
 import io.djong.api.core.v1.ContainerStatus;
 import io.djong.api.core.v1.Event;
 import io.djong.api.core.v1.Pod;
@@ -112,6 +114,18 @@ abstract class NodeTest {
         }
         var waiting = main(pod).state().waiting();
         return waiting == null ? "" : waiting.reason();
+    }
+
+    static String waitingMessage(Pod pod) {
+        return requireNonNull(main(pod).state().waiting()).message();
+    }
+
+    static ContainerStateTerminated ended(Pod pod) {
+        return requireNonNull(main(pod).state().terminated());
+    }
+
+    static ContainerStateTerminated endedBefore(Pod pod) {
+        return requireNonNull(main(pod).lastState().terminated());
     }
 
     List<String> events(String name) {
