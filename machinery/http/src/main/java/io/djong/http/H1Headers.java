@@ -1,0 +1,31 @@
+package io.djong.http;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Turns [Headers] into Netty's of HTTP/1.1 and back.
+final class H1Headers {
+
+    private H1Headers() {}
+
+    /// Unchecked: [Headers#checkSendable] comes first.
+    static HttpHeaders of(Headers headers) {
+        HttpHeaders target =
+                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+        headers.forEach(target::add);
+        return target;
+    }
+
+    static Headers of(HttpHeaders source) {
+        List<String> pairs = new ArrayList<>(2 * source.size());
+        var lines = source.iteratorAsString();
+        while (lines.hasNext()) {
+            var line = lines.next();
+            pairs.add(line.getKey());
+            pairs.add(line.getValue());
+        }
+        return Headers.owning(pairs.toArray(String[]::new));
+    }
+}

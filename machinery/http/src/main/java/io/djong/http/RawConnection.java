@@ -1,0 +1,27 @@
+package io.djong.http;
+
+import java.io.Closeable;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// A bare byte duplex, such as a connection is after `101 Switching Protocols`.
+///
+/// One thread reads, one writes. Reading ends with -1 when the other side has sent its last; writing blocks while the
+/// other side is too slow.
+public interface RawConnection extends Closeable {
+
+    InputStream in();
+
+    /// What is written is copied, and sent on [OutputStream#flush] or when enough has come together. Closing it ends
+    /// the output only, where the transport can.
+    OutputStream out();
+
+    /// Ends both directions. Does nothing the second time.
+    @Override
+    void close();
+
+    /// Two streams as a connection; `closing` runs once.
+    static RawConnection of(InputStream in, OutputStream out, Runnable closing) {
+        return new StreamPair(in, out, closing);
+    }
+}
