@@ -69,7 +69,7 @@ public final class DiskStore implements Store {
             Timer timer,
             Threads threads,
             RandomGenerator random) {
-        this.index = new MultiVersionIndex(options.retention(), timer);
+        this.index = new MultiVersionIndex(options.retention(), clock, timer);
         this.clock = clock;
         this.lock = lock(directory, disk);
         try {
