@@ -94,10 +94,11 @@ public final class DiskStore implements Store {
         } catch (IOException failure) {
             lock.close();
             throw new StoreException("open " + directory + ": " + IoReason.of(failure), failure);
-        } catch (StoreException damaged) {
+        } catch (RuntimeException | Error damaged) {
             lock.close();
             throw damaged;
         }
+        LOG.debug("Store opened", "directory", directory, "revision", revision());
         this.writer = threads.start("store-writer", this::write);
     }
 
