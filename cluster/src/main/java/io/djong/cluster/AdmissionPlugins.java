@@ -12,12 +12,16 @@ import io.djong.admission.RuntimeClass;
 import io.djong.admission.ServiceAccount;
 import io.djong.admission.StorageObjectInUseProtection;
 import io.djong.admission.TaintNodesByCondition;
+import io.djong.api.ApiObject;
 import io.djong.api.core.v1.Namespace;
 import io.djong.api.core.v1.Node;
 import io.djong.api.networking.v1.IngressClass;
 import io.djong.api.scheduling.v1.PriorityClass;
 import io.djong.api.storage.v1.StorageClass;
 import io.djong.apiserver.ApiServer;
+import io.djong.apiserver.storage.StoreLookup;
+import io.djong.client.Lookup;
+import io.djong.meta.Kind;
 import java.util.List;
 
 /// The admission plug-ins that are on, as upstream's defaults.
@@ -25,22 +29,26 @@ final class AdmissionPlugins {
 
     private AdmissionPlugins() {}
 
+    private static <T extends ApiObject<T>> Lookup<T> lookup(ApiServer server, Kind<T> kind) {
+        return new StoreLookup<>(server.objects(), kind);
+    }
+
     static AdmissionChain chain(ApiServer server, Machinery machinery) {
         return new AdmissionChain(
                 List.of(
-                        new NamespaceLifecycle(server.lookup(Namespace.KIND)),
+                        new NamespaceLifecycle(lookup(server, Namespace.KIND)),
                         new ServiceAccount(
-                                server.lookup(io.djong.api.core.v1.ServiceAccount.KIND),
+                                lookup(server, io.djong.api.core.v1.ServiceAccount.KIND),
                                 machinery.clock(),
                                 machinery.random()),
                         new TaintNodesByCondition(),
-                        new Priority(server.lookup(PriorityClass.KIND)),
+                        new Priority(lookup(server, PriorityClass.KIND)),
                         new DefaultTolerationSeconds(),
-                        new DefaultStorageClass(server.lookup(StorageClass.KIND)),
+                        new DefaultStorageClass(lookup(server, StorageClass.KIND)),
                         new StorageObjectInUseProtection(),
-                        new PersistentVolumeClaimResize(server.lookup(StorageClass.KIND)),
-                        new RuntimeClass(server.lookup(io.djong.api.node.v1.RuntimeClass.KIND)),
-                        new DefaultIngressClass(server.lookup(IngressClass.KIND)),
-                        new PodTopologyLabels(server.lookup(Node.KIND))));
+                        new PersistentVolumeClaimResize(lookup(server, StorageClass.KIND)),
+                        new RuntimeClass(lookup(server, io.djong.api.node.v1.RuntimeClass.KIND)),
+                        new DefaultIngressClass(lookup(server, IngressClass.KIND)),
+                        new PodTopologyLabels(lookup(server, Node.KIND))));
     }
 }

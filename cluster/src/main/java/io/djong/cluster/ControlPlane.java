@@ -2,11 +2,9 @@ package io.djong.cluster;
 
 import io.djong.apiserver.ApiServer;
 import io.djong.apiserver.ApiServerConfig;
-import io.djong.apiserver.bootstrap.Bootstrap;
-import io.djong.apiserver.bootstrap.KubernetesService;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.apiserver.storage.StoredObject;
-import io.djong.auth.UserInfo;
+import io.djong.meta.UserInfo;
 import io.djong.auth.pki.ClusterPki;
 import io.djong.auth.pki.KubeConfig;
 import io.djong.auth.pki.PkiNames;
@@ -20,6 +18,7 @@ import io.djong.client.Events;
 import io.djong.client.Informers;
 import io.djong.controllers.Controllers;
 import io.djong.controllers.support.Parts;
+import io.djong.meta.Log;
 import io.djong.meta.tree.Fields;
 import io.djong.scheduler.Scheduler;
 import io.djong.store.DiskOptions;
@@ -29,6 +28,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The API server with its store, and the loops that need no node: controllers and scheduler.
 final class ControlPlane implements AutoCloseable {
+
+    private static final Log LOG = Log.of(ControlPlane.class);
+
+    private static final Duration SYNC_PATIENCE = Duration.ofSeconds(30);
 
     private static final String SCHEDULER = "default-scheduler";
 
@@ -100,8 +104,6 @@ final class ControlPlane implements AutoCloseable {
         server = started;
         listen(started, certificates);
         closing.add(started);
-        new Bootstrap(client("system:apiserver"), machinery.threads())
-                .run(new KubernetesService(ranges.apiAddress(), address, config.port()));
         writeKubeconfigs(certificates);
     }
 
@@ -146,9 +148,10 @@ final class ControlPlane implements AutoCloseable {
                             machinery.timer(),
                             machinery.threads(),
                             machinery.random());
-            for (Controller<?> controller : Controllers.all(parts)) {
-                controller.start(machinery.threads());
-            }
+            List<Controller<?>> controllers = Controllers.all(parts);
+            controllers.forEach(Controller::connect);
+            closing.add(() -> controllers.forEach(Controller::close));
+            machinery.threads().start("start-controllers", () -> startOnceSynced(controllers, observed));
         }
         if (config.has(Part.SCHEDULER)) {
             EventRecorder recorder = recorded.recorder(SCHEDULER);
@@ -165,6 +168,18 @@ final class ControlPlane implements AutoCloseable {
             machinery.threads().start("scheduler", scheduler);
         }
         observed.start();
+    }
+
+    /// A controller that saw half of the cluster would undo the other half.
+    private static void startOnceSynced(List<Controller<?>> controllers, Informers observed) {
+        try {
+            while (!observed.awaitSync(SYNC_PATIENCE)) {
+                LOG.warn("Controllers still wait for their first lists");
+            }
+            controllers.forEach(Controller::start);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// A client in this process that acts as one of the system's own users.
@@ -218,9 +233,13 @@ final class ControlPlane implements AutoCloseable {
 
     /// In the reverse order of the start: nothing is acknowledged after the store is closed.
     @Override
-    public void close() throws Exception {
+    public void close() {
         for (AutoCloseable part : closing.reversed()) {
-            part.close();
+            try {
+                part.close();
+            } catch (Exception failure) {
+                LOG.error("A part did not stop in order", failure, "part", part.getClass().getSimpleName());
+            }
         }
     }
 

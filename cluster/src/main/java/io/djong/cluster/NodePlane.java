@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -175,6 +174,8 @@ final class NodePlane implements AutoCloseable {
                     loaded.add(archive);
                 }
             }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException failure) {
             LOG.error("Image archives not loaded", failure, "directory", directory);
         }
@@ -214,20 +215,29 @@ final class NodePlane implements AutoCloseable {
 
     /// Containers, routes and rules stay, so that pods go on.
     @Override
-    public void close() throws Exception {
-        List<AutoCloseable> parts = new ArrayList<>();
-        for (AutoCloseable part : new @Nullable AutoCloseable[] {kubelet, proxy, dns}) {
-            if (part != null) {
-                parts.add(part);
-            }
+    public void close() {
+        Kubelet runningKubelet = kubelet;
+        if (runningKubelet != null) {
+            runningKubelet.close();
         }
-        for (AutoCloseable part : parts) {
-            part.close();
+        ServiceProxy runningProxy = proxy;
+        if (runningProxy != null) {
+            runningProxy.close();
+        }
+        DnsServer runningDns = dns;
+        if (runningDns != null) {
+            runningDns.close();
         }
         if (runtime.isDone() && !runtime.isCompletedExceptionally()) {
-            ManagedContainerd containerd = runtime.join();
+            stop(runtime.join());
+        }
+    }
+
+    private static void stop(ManagedContainerd containerd) {
+        try (containerd) {
             containerd.stop();
-            containerd.close();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 }
