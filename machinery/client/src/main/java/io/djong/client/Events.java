@@ -59,8 +59,9 @@ public final class Events implements Runnable {
     public Events(Client client, Clock clock) {
         this.client = client;
         this.clock = clock;
-        this.correlator = new EventCorrelator(clock);
-        this.seriesBook = new EventSeriesBook(clock);
+        EventNames names = new EventNames(clock);
+        this.correlator = new EventCorrelator(clock, names);
+        this.seriesBook = new EventSeriesBook(clock, names);
     }
 
     /// @param component such as `deployment-controller`
@@ -173,13 +174,6 @@ public final class Events implements Runnable {
             // It expired meanwhile.
             client.create(whole);
         }
-    }
-
-    /// The name of a new event: that of the object and the time, as upstream makes it.
-    static String name(String object, Clock clock) {
-        var now = clock.now();
-        long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-        return object + "." + Long.toHexString(nanos);
     }
 
     /// Events about objects outside namespaces lie in `default`.
