@@ -46,6 +46,9 @@ public final class TestCluster implements AutoCloseable {
     /// The phase in which a running pod ends, or "" for none.
     public Function<Pod, String> end = _ -> "";
 
+    /// The node that a pod asks for, or "" for any.
+    public Function<Pod, String> pinned = _ -> "";
+
     public boolean hasKubelet = true;
 
     public TestCluster with(Function<Parts, ? extends Controller<?>> factory) {
@@ -107,7 +110,8 @@ public final class TestCluster implements AutoCloseable {
                         client.delete(Pod.KIND, pod.key(), DeleteOptions.NOW);
                     }
                 } else if (!Pods.isScheduled(pod)) {
-                    client.update(pod.withSpec(pod.spec().withNodeName("node-1")));
+                    String node = pinned.apply(pod).isEmpty() ? "node-1" : pinned.apply(pod);
+                    client.update(pod.withSpec(pod.spec().withNodeName(node)));
                 } else if (pod.status().phase().equals("Running") && !end.apply(pod).isEmpty()) {
                     client.updateStatus(
                             pod.withStatus(pod.status().withPhase(end.apply(pod)).withConditions(List.of())));
