@@ -88,7 +88,7 @@ public final class ApiServer implements AutoCloseable {
         this.pipeline =
                 new Pipeline(
                         filters(),
-                        new Dispatcher(() -> resources, Verbs.of(backend, security), paths(resources)));
+                        new Dispatcher(() -> resources, Verbs.of(backend, security, resources), paths(resources)));
         this.admission = parts.admission().apply(this);
     }
 
