@@ -72,6 +72,9 @@ public final class MemoryApi implements Transport {
 
     @Override
     public synchronized Fields send(Request request) {
+        if (request.path().split("/").length <= (request.path().startsWith("/apis") ? 4 : 3)) {
+            return MemoryDiscovery.answer(request.path(), kinds.values());
+        }
         MemoryPath path = MemoryPath.parse(request.path());
         Fields body = request.body() instanceof Fields fields ? fields : Fields.EMPTY;
         return switch (request.method()) {

@@ -5,7 +5,6 @@ import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.requests.WriteOptions;
 import io.djong.apiserver.resources.Resource;
-import io.djong.meta.ApiException;
 import io.djong.meta.Failure;
 import io.djong.meta.Reason;
 
@@ -15,12 +14,15 @@ import io.djong.meta.Reason;
 record ApplyPatch(Backend backend) {
 
     Reply serve(Call call, Resource resource, WriteOptions options) {
-        throw new ApiException(
-                Failure.of(
+        return Reply.failure(refusal());
+    }
+
+    private static Failure refusal() {
+        return Failure.of(
                         Reason.UNSUPPORTED_MEDIA_TYPE,
                         "server-side apply ("
                                 + MediaTypes.APPLY_PATCH
                                 + ") is not served by this server; send one of "
-                                + String.join(", ", PatchVerb.ACCEPTED.subList(0, 3))));
+                                + String.join(", ", PatchVerb.ACCEPTED.subList(0, 3)));
     }
 }

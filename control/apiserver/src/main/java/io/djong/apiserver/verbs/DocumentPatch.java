@@ -114,7 +114,7 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
                 default -> StrategicMergePatch.apply(expected.type(), current, (Fields) java.util.Objects.requireNonNull(patch));
             };
         } catch (PatchException refused) {
-            throw switch (refused.kind()) {
+            throw switch (refused.answer()) {
                 case MALFORMED -> new ApiException(Failure.badRequest(refused.getMessage()), refused);
                 case UNPROCESSABLE -> unprocessable();
                 case TOO_LARGE ->
@@ -122,6 +122,7 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
                                 Failure.of(
                                         Reason.REQUEST_ENTITY_TOO_LARGE, refused.getMessage()),
                                 refused);
+                case INTERNAL -> new ApiException(Failure.internal(refused.getMessage()), refused);
             };
         }
     }
