@@ -1,9 +1,13 @@
 package io.djong.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// A real directory that fails when told to.
@@ -19,6 +23,9 @@ final class TestDisk implements Disk {
     private final Disk real;
     private final AtomicReference<@Nullable Operation> failing = new AtomicReference<>();
 
+    private final AtomicReference<@Nullable CountDownLatch> stalled = new AtomicReference<>();
+    private volatile boolean waiting;
+
     TestDisk(Disk real) {
         this.real = real;
     }
@@ -26,6 +33,28 @@ final class TestDisk implements Disk {
     /// Lets each such operation fail from now on; null heals the disk.
     void fail(@Nullable Operation operation) {
         failing.set(operation);
+    }
+
+    /// Lets each fsync wait until [#resume].
+    void stall() {
+        stalled.set(new CountDownLatch(1));
+    }
+
+    void resume() {
+        requireNonNull(stalled.getAndSet(null)).countDown();
+    }
+
+    boolean isWaited() {
+        return waiting;
+    }
+
+    private void awaitResume() {
+        CountDownLatch latch = stalled.get();
+        if (latch != null) {
+            waiting = true;
+            Awaitility.await().until(() -> latch.getCount() == 0);
+            waiting = false;
+        }
     }
 
     private void check(Operation operation) throws IOException {
@@ -109,6 +138,7 @@ final class TestDisk implements Disk {
         @Override
         public void force() throws IOException {
             check(Operation.FORCE);
+            awaitResume();
             file.force();
         }
 
