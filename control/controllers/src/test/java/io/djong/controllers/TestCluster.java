@@ -43,6 +43,12 @@ public final class TestCluster implements AutoCloseable {
     /// Which pods the kubelet lets become ready.
     public Predicate<Pod> healthy = _ -> true;
 
+    /// The phase in which a running pod ends, or "" for none.
+    public Function<Pod, String> end = _ -> "";
+
+    /// The node that a pod asks for, or "" for any.
+    public Function<Pod, String> pinned = _ -> "";
+
     public boolean hasKubelet = true;
 
     public TestCluster with(Function<Parts, ? extends Controller<?>> factory) {
@@ -99,9 +105,16 @@ public final class TestCluster implements AutoCloseable {
         for (Pod pod : client.list(Pod.KIND, ListOptions.ALL).items()) {
             try {
                 if (pod.isDeleting()) {
-                    client.delete(Pod.KIND, pod.key(), DeleteOptions.NOW);
+                    if (pod.metadata().deletionGracePeriodSeconds() != null
+                            && pod.metadata().deletionGracePeriodSeconds() > 0) {
+                        client.delete(Pod.KIND, pod.key(), DeleteOptions.NOW);
+                    }
                 } else if (!Pods.isScheduled(pod)) {
-                    client.update(pod.withSpec(pod.spec().withNodeName("node-1")));
+                    String node = pinned.apply(pod).isEmpty() ? "node-1" : pinned.apply(pod);
+                    client.update(pod.withSpec(pod.spec().withNodeName(node)));
+                } else if (pod.status().phase().equals("Running") && !end.apply(pod).isEmpty()) {
+                    client.updateStatus(
+                            pod.withStatus(pod.status().withPhase(end.apply(pod)).withConditions(List.of())));
                 } else if (!Pods.isTerminal(pod) && !Pods.isReady(pod)) {
                     boolean ready = healthy.test(pod);
                     if (ready || !pod.status().phase().equals("Running")) {

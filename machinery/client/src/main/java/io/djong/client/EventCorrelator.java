@@ -29,6 +29,7 @@ final class EventCorrelator {
     private static final double REFILL_PER_SECOND = 1.0 / 300;
 
     private final Clock clock;
+    private final EventNames names;
     private final Map<List<Object>, Similar> similar = bounded();
     private final Map<List<Object>, Seen> seen = bounded();
     private final Map<List<Object>, Bucket> buckets = bounded();
@@ -54,8 +55,9 @@ final class EventCorrelator {
         private long at;
     }
 
-    EventCorrelator(Clock clock) {
+    EventCorrelator(Clock clock, EventNames names) {
         this.clock = clock;
+        this.names = names;
     }
 
     Decision decide(Events.Counted news) {
@@ -125,7 +127,7 @@ final class EventCorrelator {
                         .add(
                                 "metadata",
                                 Fields.of(
-                                        "name", Events.name(news.about().name(), clock),
+                                        "name", names.next(news.about().name()),
                                         "namespace", Events.namespace(news.about())))
                         .add("involvedObject", news.about().fields())
                         .add("reason", news.reason())
