@@ -9,7 +9,11 @@ import io.djong.controllers.node.NodeConfig;
 /// @param nodeCidrBits the length of a node's own prefix
 /// @param terminatedPodThreshold beyond this many ended pods the oldest are removed
 public record ControllersConfig(
-        String rootCa, String clusterCidr, int nodeCidrBits, NodeConfig node, int terminatedPodThreshold) {
+        String rootCa,
+        String clusterCidr,
+        int nodeCidrBits,
+        NodeConfig node,
+        int terminatedPodThreshold) {
 
     /// As kube-controller-manager 1.36 without flags.
     public static ControllersConfig defaults(String rootCa) {

@@ -55,13 +55,17 @@ final class EvictionRate {
 
     private double rate(List<Node> nodes) {
         long lost =
-                nodes.stream().filter(node -> NodeTaints.health(node) != NodeTaints.Health.READY).count();
+                nodes.stream()
+                        .filter(node -> NodeTaints.health(node) != NodeTaints.Health.READY)
+                        .count();
         boolean mostlyLost =
                 lost > 2 && (double) lost / nodes.size() >= config.unhealthyZoneThreshold();
         if (!mostlyLost || lost == nodes.size()) {
             return config.nodeEvictionRate();
         }
-        return nodes.size() > config.largeClusterSizeThreshold() ? config.secondaryNodeEvictionRate() : 0;
+        return nodes.size() > config.largeClusterSizeThreshold()
+                ? config.secondaryNodeEvictionRate()
+                : 0;
     }
 
     static String zone(Node node) {

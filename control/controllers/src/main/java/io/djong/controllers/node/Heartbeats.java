@@ -38,7 +38,8 @@ final class Heartbeats {
             before = new Heard(signs, now, Nodes.condition(node, "Ready") == null);
             heard.put(node.name(), before);
         }
-        Duration grace = before.isNew ? config.nodeStartupGracePeriod() : config.nodeMonitorGracePeriod();
+        Duration grace =
+                before.isNew ? config.nodeStartupGracePeriod() : config.nodeMonitorGracePeriod();
         return grace.minusNanos(now - before.at);
     }
 

@@ -23,6 +23,12 @@ public record NodeConfig(
     /// As kube-controller-manager 1.36 without flags.
     public static NodeConfig defaults() {
         return new NodeConfig(
-                Duration.ofSeconds(5), Duration.ofSeconds(50), Duration.ofSeconds(60), 0.1, 0.01, 50, 0.55);
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(50),
+                Duration.ofSeconds(60),
+                0.1,
+                0.01,
+                50,
+                0.55);
     }
 }

@@ -96,7 +96,10 @@ public final class NodeLifecycleController implements Reconciler<ObjectKey> {
             judged = client.updateStatus(judged);
             boolean wasReady = NodeTaints.health(node) == NodeTaints.Health.READY;
             if (wasReady) {
-                recorder.normal(node, "NodeNotReady", "Node " + node.name() + " status is now: NodeNotReady");
+                recorder.normal(
+                        node,
+                        "NodeNotReady",
+                        "Node " + node.name() + " status is now: NodeNotReady");
             }
         }
         taint(judged);
@@ -158,7 +161,10 @@ public final class NodeLifecycleController implements Reconciler<ObjectKey> {
         String zone = EvictionRate.zone(node);
         return NodeTaints.evicts(node)
                 || evictionRate.take(
-                        zone, all.stream().filter(other -> EvictionRate.zone(other).equals(zone)).toList());
+                        zone,
+                        all.stream()
+                                .filter(other -> EvictionRate.zone(other).equals(zone))
+                                .toList());
     }
 
     /// The kubelet cannot say it, so this does: nobody should send traffic to these pods.
@@ -168,7 +174,8 @@ public final class NodeLifecycleController implements Reconciler<ObjectKey> {
             if (ready != null && ready.status().equals("True")) {
                 List<PodCondition> conditions = new ArrayList<>(pod.status().conditions());
                 conditions.set(
-                        conditions.indexOf(ready), ready.withStatus("False").withLastTransitionTime(clock.now()));
+                        conditions.indexOf(ready),
+                        ready.withStatus("False").withLastTransitionTime(clock.now()));
                 try {
                     client.updateStatus(pod.withStatus(pod.status().withConditions(conditions)));
                     recorder.warning(pod, "NodeNotReady", "Node is not ready");

@@ -69,8 +69,7 @@ public final class PodGarbageCollector implements Reconciler<ObjectKey> {
     public Outcome reconcile(ObjectKey key) {
         List<Pod> all = pods.all();
         Instant now = clock.now();
-        surplus(all, threshold)
-                .forEach(pod -> remove(pod, PodRemovalReason.ENDED, now));
+        surplus(all, threshold).forEach(pod -> remove(pod, PodRemovalReason.ENDED, now));
         Set<String> lost = lostNodes(all, now);
         for (Pod pod : all) {
             if (lost.contains(pod.spec().nodeName())) {
@@ -95,11 +94,10 @@ public final class PodGarbageCollector implements Reconciler<ObjectKey> {
             return List.of();
         }
         ended.sort(
-                Comparator.comparing(
-                        (Pod pod) -> {
-                            Instant created = pod.metadata().creationTimestamp();
-                            return created == null ? Instant.MIN : created;
-                        }));
+                Comparator.comparing((Pod pod) -> {
+                    Instant created = pod.metadata().creationTimestamp();
+                    return created == null ? Instant.MIN : created;
+                }));
         return ended.subList(0, ended.size() - threshold);
     }
 
@@ -120,7 +118,8 @@ public final class PodGarbageCollector implements Reconciler<ObjectKey> {
     private void remove(Pod pod, PodRemovalReason reason, Instant now) {
         Pod told =
                 reason == PodRemovalReason.ORPHANED
-                        ? PodRemoval.disrupted(pod, "DeletionByPodGC", "PodGC: node no longer exists", now)
+                        ? PodRemoval.disrupted(
+                                pod, "DeletionByPodGC", "PodGC: node no longer exists", now)
                         : pod;
         if (!Pods.isTerminal(told)) {
             told = told.withStatus(told.status().withPhase("Failed"));

@@ -40,7 +40,11 @@ public final class TaintEvictionController implements Reconciler<ObjectKey> {
     private final Clock clock;
 
     private TaintEvictionController(
-            Lister<Node> nodes, Lister<Pod> pods, Client client, EventRecorder recorder, Clock clock) {
+            Lister<Node> nodes,
+            Lister<Pod> pods,
+            Client client,
+            EventRecorder recorder,
+            Clock clock) {
         this.nodes = nodes;
         this.pods = pods;
         this.client = client;
@@ -59,7 +63,9 @@ public final class TaintEvictionController implements Reconciler<ObjectKey> {
                         parts.recorder(NAME),
                         parts.clock());
         Watches watches =
-                Watches.none().and(Node.KIND, change -> tainted(change, pods)).and(Pod.KIND, TaintEvictionController::placed);
+                Watches.none()
+                        .and(Node.KIND, change -> tainted(change, pods))
+                        .and(Pod.KIND, TaintEvictionController::placed);
         return builder.build(reconciler, watches, WORKERS);
     }
 
@@ -128,7 +134,10 @@ public final class TaintEvictionController implements Reconciler<ObjectKey> {
         }
         Instant tainted = taint.timeAdded();
         Instant created = pod.metadata().creationTimestamp();
-        Instant from = tainted == null || (created != null && created.isAfter(tainted)) ? created : tainted;
+        Instant from =
+                tainted == null || (created != null && created.isAfter(tainted))
+                        ? created
+                        : tainted;
         return from == null ? Instant.MIN : from.plusSeconds(Math.max(0, seconds));
     }
 }
