@@ -29,7 +29,7 @@ final class ImagesCommand {
     int load(
             @Mixin DataDirectory data,
             @Parameters(paramLabel = "FILE", arity = "1..*", description = "archives, with gzip or without") List<Path> files)
-            throws IOException {
+            throws IOException, InterruptedException {
         List<Path> archives = files.stream().map(ClusterOptions::here).toList();
         List<String> missing = new ArrayList<>();
         for (Path archive : archives) {

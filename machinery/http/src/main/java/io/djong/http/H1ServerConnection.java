@@ -372,6 +372,8 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
 
     private HttpHeaders lines(H1Exchange exchange, Headers headers) {
         HttpHeaders lines = H1Headers.of(headers);
+        // How the body is framed is this connection's business, also when a handler passes on what another server said.
+        lines.remove(HttpHeaderNames.TRANSFER_ENCODING);
         if (headers.tokens("connection").stream().anyMatch("close"::equalsIgnoreCase) || draining) {
             exchange.keepAlive = false;
         }
@@ -412,6 +414,7 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
         outbox().add(
                         () -> {
                             if (current == exchange) {
+                                context().flush();
                                 context().close();
                             }
                         });

@@ -113,7 +113,7 @@ final class H2ServerConnection extends Http2ConnectionHandler implements ServerC
     }
 
     private void start(H2Exchange exchange) {
-        if (!exchange.isStarted) {
+        if (!exchange.isStarted && !exchange.isClosed()) {
             exchange.isStarted = true;
             handlers.incrementAndGet();
             server.serve(exchange, handlers::decrementAndGet);

@@ -337,6 +337,31 @@ final class UpgradeTest {
     }
 
     @Test
+    void proxiesUpgrades() throws Exception {
+        HttpServer back = serve(UpgradeTest::serveSpdy);
+        HttpClient client = client();
+        HttpServer front =
+                serve(
+                        exchange -> {
+                            HttpClient.Upgraded<RawConnection> upstream =
+                                    client.upgrade(request(back), "SPDY/3.1");
+                            exchange.upgradeRaw(101, upstream.headers())
+                                    .joinWith(upstream.connection(), Threads.virtual());
+                        });
+
+        HttpClient.Upgraded<SpdyConnection> upgraded = client.spdy(request(front));
+        SpdyStream stream =
+                upgraded.connection().open(Headers.of("streamType", "data", "port", "1"));
+        stream.out().write("over two hops".getBytes(UTF_8));
+        stream.out().close();
+
+        assertThat(upgraded.headers().first("x-stream-protocol-version"))
+                .isEqualTo("v4.channel.k8s.io");
+        assertThat(new String(stream.in().readAllBytes(), UTF_8))
+                .isEqualTo("data 1: over two hops");
+    }
+
+    @Test
     void noticesThatTheOtherSideOfASpdySessionHasGone() throws Exception {
         CountDownLatch noticed = new CountDownLatch(1);
         HttpServer server =

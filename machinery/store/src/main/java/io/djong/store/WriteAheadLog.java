@@ -115,7 +115,7 @@ final class WriteAheadLog {
     }
 
     private void fillAhead(int needed) throws IOException {
-        long ahead = Math.clamp(end, AHEAD_BYTES_MIN, AHEAD_BYTES_MAX);
+        long ahead = Math.clamp(end, Math.min(AHEAD_BYTES_MIN, segmentBytes), AHEAD_BYTES_MAX);
         long target = end + Math.max(needed, ahead);
         while (allocated < target) {
             int count = (int) Math.min(target - allocated, AHEAD_BYTES_MAX);

@@ -93,7 +93,7 @@ abstract sealed class CollectionDecoder extends ValueDecoder {
             boolean same = true;
             for (int i = 0; i < size; i++) {
                 Object value = fields.valueAt(i);
-                path.enter(fields.nameAt(i));
+                path.enterKey(fields.nameAt(i));
                 values[i] = decodeElement(value, owner, path);
                 path.leave();
                 same &= values[i] == value;

@@ -15,7 +15,14 @@ final class DecodePath {
     /// A strict decoder remembers no more complaints than this.
     private static final int COMPLAINTS_MAX = 100;
 
+    /// Marks names that are keys of maps.
+    private static final int KEY = -1;
+
     final Duplicates duplicates;
+
+    /// Whether complaints are worded as those of a conversion between trees.
+    boolean converts;
+
     private @Nullable String[] names = new @Nullable String[16];
     private int[] positions = new int[16];
     private int depth;
@@ -27,7 +34,15 @@ final class DecodePath {
 
     void enter(String name) {
         grow();
+        positions[depth] = 0;
         names[depth++] = name;
+    }
+
+    /// Enters a map's value, whose key Go's type errors leave out.
+    void enterKey(String key) {
+        grow();
+        positions[depth] = KEY;
+        names[depth++] = key;
     }
 
     void enterList() {
@@ -93,7 +108,7 @@ final class DecodePath {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i < depth; i++) {
             String name = names[i];
-            if (name != null) {
+            if (name != null && positions[i] != KEY) {
                 path.append(path.isEmpty() ? "" : ".").append(name);
             }
         }

@@ -23,4 +23,14 @@ public final class DocumentDecoder {
         Object tree = decoder.decode(raw == null ? Fields.EMPTY : raw, decoder, path);
         return new Decoded((Fields) tree, path.complaints());
     }
+
+    /// Decodes what is not read from a body but made of a patch; only the words of the complaints differ.
+    ///
+    /// @throws DecodeException if a value has the wrong type or form
+    public static Decoded convert(StructType type, Fields raw) {
+        StructDecoder decoder = StructDecoder.of(type);
+        DecodePath path = new DecodePath(new Duplicates());
+        path.converts = true;
+        return new Decoded((Fields) decoder.decode(raw, decoder, path), path.complaints());
+    }
 }

@@ -6,24 +6,26 @@ public final class PatchException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /// Which answer upstream gives.
-    public enum Cause {
+    public enum Answer {
         /// The patch itself cannot be read: a bad request.
         MALFORMED,
-        /// It does not fit the document: unprocessable.
+        /// It does not fit the document: unprocessable; upstream keeps the message to itself.
         UNPROCESSABLE,
         /// It has more operations than are allowed: too large.
-        TOO_LARGE
+        TOO_LARGE,
+        /// Upstream takes it for an error of its own.
+        INTERNAL
     }
 
-    private final Cause kind;
+    private final Answer answer;
 
-    public PatchException(Cause kind, String message) {
+    public PatchException(Answer answer, String message) {
         super(message, null, false, false);
-        this.kind = kind;
+        this.answer = answer;
     }
 
-    public Cause kind() {
-        return kind;
+    public Answer answer() {
+        return answer;
     }
 
     @Override

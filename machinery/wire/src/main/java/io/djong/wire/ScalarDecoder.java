@@ -70,7 +70,9 @@ final class ScalarDecoder extends ValueDecoder {
     }
 
     private DecodeException badNumber(Number number, StructDecoder owner, DecodePath path) {
-        return wrongType("number " + number, owner, path, goType());
+        return path.converts
+                ? wrongType(number, owner, path)
+                : wrongType("number " + number, owner, path, goType());
     }
 
     @Override

@@ -39,7 +39,26 @@ abstract sealed class ValueDecoder
     abstract String goType();
 
     final DecodeException wrongType(Object raw, StructDecoder owner, DecodePath path) {
-        return wrongType(GoTypes.jsonKind(raw), owner, path, goType());
+        return path.converts
+                ? new DecodeException(conversionComplaint(raw))
+                : wrongType(GoTypes.jsonKind(raw), owner, path, goType());
+    }
+
+    private String conversionComplaint(Object raw) {
+        return switch (this) {
+            case CollectionDecoder.Lists _ -> "cannot restore slice from " + GoText.kind(raw);
+            case CollectionDecoder.Maps _ -> "cannot restore map from " + GoText.kind(raw);
+            case StructDecoder _, RefDecoder _ -> "cannot restore struct from: " + GoText.kind(raw);
+            case ScalarDecoder _, SpecialDecoder _ -> {
+                boolean convertible =
+                        raw instanceof Number
+                                && !goType().equals("bool")
+                                && !(raw instanceof Double && goType().equals("string"));
+                yield convertible
+                        ? "cannot convert " + GoText.type(raw) + " to " + goType()
+                        : "unrecognized type: " + goType();
+            }
+        };
     }
 
     static DecodeException wrongType(

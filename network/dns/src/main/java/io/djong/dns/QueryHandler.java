@@ -95,7 +95,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DnsQuery> {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // A packet that is no DNS message; there is nobody to tell.
         if (context.channel() instanceof io.netty.channel.socket.SocketChannel) {
-            var unused = context.close();
+            var _ = context.close();
         }
     }
 
@@ -209,7 +209,7 @@ final class QueryHandler extends SimpleChannelInboundHandler<DnsQuery> {
                 }
             }
             // An asker that is gone asks again or not.
-            var unused = context.writeAndFlush(response);
+            var _ = context.writeAndFlush(response);
         }
     }
 }

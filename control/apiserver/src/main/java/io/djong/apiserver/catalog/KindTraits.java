@@ -1,5 +1,6 @@
 package io.djong.apiserver.catalog;
 
+import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Resource.Traits;
 import java.util.Set;
 
@@ -68,11 +69,11 @@ final class KindTraits {
 
     private KindTraits() {}
 
-    static Traits of(String resource) {
+    static Traits of(String resource, KindRules rules) {
         return new Traits(
-                GENERATIONS.contains(resource),
-                CREATES_ON_UPDATE.contains(resource),
+                GENERATIONS.contains(resource) || rules.hasGeneration(),
+                CREATES_ON_UPDATE.contains(resource) || rules.createsOnUpdate(),
                 ANSWERS_DELETED.contains(resource),
-                ORPHANS_BY_DEFAULT.contains(resource));
+                ORPHANS_BY_DEFAULT.contains(resource) || rules.orphansByDefault());
     }
 }

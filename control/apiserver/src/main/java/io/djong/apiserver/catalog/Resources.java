@@ -134,7 +134,7 @@ public final class Resources {
                 KindNames.of(name, kind.kind()),
                 KindVerbs.verbs(kind),
                 KindVerbs.subresources(kind, schema.type(kind.typeName())),
-                KindTraits.of(name),
+                KindTraits.of(name, rules(group, kind.kind())),
                 rules(group, kind.kind()),
                 Conversions.storage(group, name),
                 Conversions.of(kind));

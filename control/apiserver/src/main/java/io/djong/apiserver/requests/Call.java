@@ -26,6 +26,7 @@ public final class Call implements io.djong.admission.Call.Notes {
     private final List<String> warnings = new ArrayList<>(0);
     private final Map<String, String> annotations = new LinkedHashMap<>(0);
     private @Nullable UserInfo user;
+    private Accept accept = Accept.JSON;
 
     /// @param path percent-decoded
     /// @param exchange the connection it came on, null for calls within the process
@@ -92,6 +93,15 @@ public final class Call implements io.djong.admission.Call.Notes {
 
     public void authenticated(UserInfo found) {
         user = found;
+    }
+
+    /// How the answer is to be encoded; JSON until it was agreed on.
+    public Accept accept() {
+        return accept;
+    }
+
+    public void agreedOn(Accept agreed) {
+        accept = agreed;
     }
 
     @Override

@@ -28,6 +28,11 @@ public final class Defaulting {
         return object.with(name, change.apply(object.fields(name)));
     }
 
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isOther(@Nullable Object now, @Nullable Object before) {
+        return now != before;
+    }
+
     /// Changes every object of a list.
     public static Fields each(Fields object, String name, UnaryOperator<Fields> change) {
         List<@Nullable Object> items = object.list(name);
@@ -38,7 +43,7 @@ public final class Defaulting {
         boolean differs = false;
         for (Object item : items) {
             Object now = item instanceof Fields fields ? change.apply(fields) : item;
-            differs |= now != item;
+            differs |= isOther(now, item);
             changed.add(now);
         }
         return differs ? object.with(name, Collections.unmodifiableList(changed)) : object;

@@ -33,6 +33,22 @@ public interface KindRules {
         return Names.Rule.SUBDOMAIN;
     }
 
+    /// Whether `metadata.generation` counts the changes of what users want. Kinds without rules of their own are listed in
+    /// the catalog; so are those of the next two.
+    default boolean hasGeneration() {
+        return false;
+    }
+
+    /// Whether a delete without a policy leaves dependents alone.
+    default boolean orphansByDefault() {
+        return false;
+    }
+
+    /// Whether a PUT to a name that is not there creates it.
+    default boolean createsOnUpdate() {
+        return false;
+    }
+
     /// Drops what a creator may not set. The caller has dropped `status` and set `generation` before.
     default Fields prepareForCreate(Fields object, RequestContext context) {
         return object;

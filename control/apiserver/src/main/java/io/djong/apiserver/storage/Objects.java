@@ -17,15 +17,34 @@ import io.djong.store.Store.Write;
 import io.djong.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes objects by their keys. Everything that the API server stores goes through here.
 public final class Objects implements ObjectReader {
 
+    /// Hears of every write of this process, on the writer's thread, once it can be read.
+    @FunctionalInterface
+    public interface Listener {
+        /// @param now what is there, null when it is gone
+        void written(String key, @Nullable Stored now);
+    }
+
     private final Store store;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     public Objects(Store store) {
         this.store = store;
+    }
+
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    private void tell(String key, @Nullable Stored now) {
+        for (Listener listener : listeners) {
+            listener.written(key, now);
+        }
     }
 
     public Store store() {
@@ -68,24 +87,48 @@ public final class Objects implements ObjectReader {
         return switch (commit(
                 new Guard.Unchanged(before.key(), before.revision()),
                 new Write.Delete(before.key()))) {
-            case Commit.Committed(long at, List<@Nullable Entry> _) ->
-                    new Outcome.Written(new Stored(before.key(), before.object(), at));
+            case Commit.Committed(long at, List<@Nullable Entry> _) -> {
+                tell(before.key(), null);
+                yield new Outcome.Written(new Stored(before.key(), before.object(), at));
+            }
             case Commit.Refused(_, Entry current) -> lost(current);
         };
     }
 
     private Outcome write(Guard guard, Write write) {
         return switch (commit(guard, write)) {
-            case Commit.Committed(long _, List<@Nullable Entry> written) ->
-                    new Outcome.Written(
-                            Stored.of(java.util.Objects.requireNonNull(written.getFirst())));
+            case Commit.Committed(long _, List<@Nullable Entry> written) -> {
+                Stored stored = Stored.of(java.util.Objects.requireNonNull(written.getFirst()));
+                tell(stored.key(), stored);
+                yield new Outcome.Written(stored);
+            }
             case Commit.Refused(_, Entry current) -> lost(current);
         };
     }
 
     private Commit commit(Guard guard, Write write) {
+        return commitOrFail(Transaction.of(guard, write));
+    }
+
+    /// Applies several writes as one; for what the server writes on its own.
+    ///
+    /// @return whether all guards held
+    public boolean commit(Transaction transaction) {
+        if (!(commitOrFail(transaction) instanceof Commit.Committed(_, var written))) {
+            return false;
+        }
+        for (int i = 0; i < transaction.writes().size(); i++) {
+            Write write = transaction.writes().get(i);
+            Entry entry = written.get(i);
+            boolean isPut = write instanceof Write.Put && entry != null;
+            tell(write.key(), isPut ? Stored.of(java.util.Objects.requireNonNull(entry)) : null);
+        }
+        return true;
+    }
+
+    private Commit commitOrFail(Transaction transaction) {
         try {
-            return store.commit(Transaction.of(guard, write));
+            return store.commit(transaction);
         } catch (StoreException failed) {
             throw new ApiException(
                     new Failure(

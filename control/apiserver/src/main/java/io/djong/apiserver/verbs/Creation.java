@@ -7,6 +7,7 @@ import io.djong.apiserver.requests.WriteOptions;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.storage.Objects.Outcome;
+import io.djong.apiserver.storage.Stored;
 import io.djong.apiserver.storage.StoredObject;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.ObjectMetaRules;
@@ -14,6 +15,7 @@ import io.djong.meta.ApiException;
 import io.djong.meta.Failure;
 import io.djong.meta.Reason;
 import io.djong.meta.tree.Fields;
+import org.jspecify.annotations.Nullable;
 
 /// How an object comes into being. The order of the steps is part of the API: plug-ins see defaulted fields, validation
 /// sees what plug-ins added, and only what was validated is stored.
@@ -112,8 +114,9 @@ final class Creation {
         Fields metadata = object.fields("metadata");
         String key = resource.key(metadata.string("namespace"), metadata.string("name"));
         if (options.dryRun()) {
-            if (backend.objects().get(key) != null) {
-                throw exists(resource, metadata.string("name"));
+            Stored there = backend.objects().get(key);
+            if (there != null) {
+                throw exists(resource, metadata.string("name"), there);
             }
             return new Saved(object, null, true);
         }
@@ -121,7 +124,8 @@ final class Creation {
         StoredObject stored = Canonical.stored(resource, object);
         return switch (backend.objects().insert(key, stored)) {
             case Outcome.Written(var written) -> Saved.of(resource, written, true);
-            case Outcome.Lost _ -> throw exists(resource, metadata.string("name"));
+            case Outcome.Lost(var there) ->
+                    throw exists(resource, metadata.string("name"), there);
         };
     }
 
@@ -139,7 +143,15 @@ final class Creation {
         }
     }
 
-    private static ApiException exists(Resource resource, String name) {
-        return new ApiException(Failure.alreadyExists(resource.group(), resource.name(), name));
+    private static ApiException exists(Resource resource, String name, @Nullable Stored there) {
+        Failure failure = Failure.alreadyExists(resource.group(), resource.name(), name);
+        return there != null && there.metadata().has("deletionTimestamp")
+                ? new ApiException(
+                        new Failure(
+                                failure.reason(),
+                                failure.code(),
+                                "object is being deleted: " + failure.message(),
+                                failure.details()))
+                : new ApiException(failure);
     }
 }

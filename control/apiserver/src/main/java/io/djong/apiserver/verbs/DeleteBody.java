@@ -1,7 +1,7 @@
 package io.djong.apiserver.verbs;
 
 import io.djong.apiserver.decoding.BodyDecoder;
-import io.djong.apiserver.decoding.MediaTypes;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Body;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.DeleteOptions;

@@ -88,7 +88,7 @@ final class Update {
         AdmissionChain admission = backend.admission().get();
         Fields before = resource.conversion().toServed(current.tree());
         Fields next = change.next(before);
-        checkUid(resource, current, before, next);
+        checkUid(resource, before, next);
         String wanted = next.fields("metadata").string("resourceVersion");
         boolean insists = !wanted.isEmpty() && !wanted.equals("0");
         if (insists && !wanted.equals(Long.toString(current.revision()))) {
@@ -121,10 +121,10 @@ final class Update {
         }
         context.warnings().forEach(call::warn);
         admission.validate(new Review.Update(review, next, before));
-        return save(call, resource, current, next, options, context);
+        return save(resource, current, next, options, context);
     }
 
-    private static void checkUid(Resource resource, Stored current, Fields before, Fields next) {
+    private static void checkUid(Resource resource, Fields before, Fields next) {
         String wanted = next.fields("metadata").string("uid");
         String is = before.fields("metadata").string("uid");
         if (!wanted.isEmpty() && !wanted.equals(is)) {
@@ -211,7 +211,6 @@ final class Update {
     }
 
     private @Nullable Saved save(
-            Call call,
             Resource resource,
             Stored current,
             Fields next,

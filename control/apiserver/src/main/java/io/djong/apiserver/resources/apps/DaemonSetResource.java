@@ -42,11 +42,6 @@ final class DaemonSetResource implements KindRules {
     }
 
     @Override
-    public boolean hasGeneration() {
-        return true;
-    }
-
-    @Override
     public List<Column> columns() {
         return List.of(
                 Column.NAME,

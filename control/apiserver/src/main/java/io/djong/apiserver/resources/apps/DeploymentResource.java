@@ -45,11 +45,6 @@ final class DeploymentResource implements KindRules {
     }
 
     @Override
-    public boolean hasGeneration() {
-        return true;
-    }
-
-    @Override
     public List<Column> columns() {
         return List.of(
                 Column.NAME,

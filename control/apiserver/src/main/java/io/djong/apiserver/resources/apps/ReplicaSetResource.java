@@ -30,11 +30,6 @@ final class ReplicaSetResource implements KindRules {
     }
 
     @Override
-    public boolean hasGeneration() {
-        return true;
-    }
-
-    @Override
     public List<Column> columns() {
         return List.of(
                 Column.NAME,

@@ -57,11 +57,6 @@ final class StatefulSetResource implements KindRules {
     }
 
     @Override
-    public boolean hasGeneration() {
-        return true;
-    }
-
-    @Override
     public List<Column> columns() {
         return List.of(
                 Column.NAME,

@@ -54,11 +54,6 @@ final class JobResource implements KindRules {
     }
 
     @Override
-    public boolean hasGeneration() {
-        return true;
-    }
-
-    @Override
     public Fields prepareForCreate(Fields object, RequestContext context) {
         Fields spec = object.fields("spec");
         if (spec.bool("manualSelector")) {
@@ -77,11 +72,6 @@ final class JobResource implements KindRules {
         return spec.fields("selector").fields("matchLabels").has(UID_LABELS.getFirst())
                 ? withLabels
                 : withLabels.withAt(uid, "spec", "selector", "matchLabels", UID_LABELS.getFirst());
-    }
-
-    @Override
-    public boolean orphansByDefault() {
-        return true;
     }
 
     @Override

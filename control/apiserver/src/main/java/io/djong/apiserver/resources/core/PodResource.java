@@ -24,11 +24,6 @@ public final class PodResource implements KindRules {
     }
 
     @Override
-    public boolean hasGeneration() {
-        return true;
-    }
-
-    @Override
     public Fields prepareForCreate(Fields object, RequestContext context) {
         Pod pod = new Pod(object);
         Fields status = Fields.of("phase", "Pending", "qosClass", PodQos.of(pod.spec()));

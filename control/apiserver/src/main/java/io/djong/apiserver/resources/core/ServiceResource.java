@@ -114,23 +114,21 @@ final class ServiceResource implements KindRules {
     }
 
     private static String external(Service service) {
-        List<String> addresses = new ArrayList<>();
-        switch (service.spec().type()) {
-            case "ExternalName" -> {
-                return service.spec().externalName();
-            }
+        return switch (service.spec().type()) {
+            case "ExternalName" -> service.spec().externalName();
             case "LoadBalancer" -> {
+                List<String> addresses = new ArrayList<>();
                 for (LoadBalancerIngress ingress : service.status().loadBalancer().ingress()) {
                     addresses.add(ingress.ip().isEmpty() ? ingress.hostname() : ingress.ip());
                 }
                 addresses.addAll(service.spec().externalIPs());
-                return addresses.isEmpty() ? "<pending>" : String.join(",", addresses);
+                yield addresses.isEmpty() ? "<pending>" : String.join(",", addresses);
             }
-            default -> {
-                addresses.addAll(service.spec().externalIPs());
-                return addresses.isEmpty() ? "<none>" : String.join(",", addresses);
-            }
-        }
+            default ->
+                    service.spec().externalIPs().isEmpty()
+                            ? "<none>"
+                            : String.join(",", service.spec().externalIPs());
+        };
     }
 
     private static String ports(Service service) {

@@ -1,4 +1,4 @@
-package io.djong.apiserver.decoding;
+package io.djong.apiserver.requests;
 
 import io.djong.meta.ApiException;
 import io.djong.meta.Failure;

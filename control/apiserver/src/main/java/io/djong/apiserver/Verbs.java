@@ -1,0 +1,34 @@
+package io.djong.apiserver;
+
+import io.djong.apiserver.security.Security;
+import io.djong.apiserver.verbs.Backend;
+import io.djong.apiserver.verbs.CreateVerb;
+import io.djong.apiserver.verbs.DeleteCollectionVerb;
+import io.djong.apiserver.verbs.DeleteVerb;
+import io.djong.apiserver.verbs.GetVerb;
+import io.djong.apiserver.verbs.ListVerb;
+import io.djong.apiserver.verbs.PatchVerb;
+import io.djong.apiserver.verbs.UpdateVerb;
+import io.djong.apiserver.verbs.WatchVerb;
+import java.util.Map;
+
+/// The list of all verbs and subresources.
+final class Verbs {
+
+    private Verbs() {}
+
+    static Dispatcher.Verbs of(Backend backend, Security security) {
+        return new Dispatcher.Verbs(
+                Map.of(
+                        "get", new GetVerb(backend),
+                        "list", new ListVerb(backend),
+                        "watch", new WatchVerb(backend),
+                        "create", new CreateVerb(backend),
+                        "update", new UpdateVerb(backend),
+                        "patch", new PatchVerb(backend),
+                        "delete", new DeleteVerb(backend),
+                        "deletecollection", new DeleteCollectionVerb(backend)),
+                Map.of(),
+                Map.of());
+    }
+}
