@@ -7,6 +7,7 @@ import io.djong.apiserver.bootstrap.Bootstrap;
 import io.djong.apiserver.bootstrap.KubernetesService;
 import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.discovery.Discovery;
+import io.djong.apiserver.openapi.OpenApi;
 import io.djong.apiserver.paths.HealthPaths;
 import io.djong.apiserver.paths.PathHandlers;
 import io.djong.apiserver.paths.VersionPath;
@@ -88,7 +89,7 @@ public final class ApiServer implements AutoCloseable {
         this.pipeline =
                 new Pipeline(
                         filters(),
-                        new Dispatcher(() -> resources, Verbs.of(backend, security), paths(resources)));
+                        new Dispatcher(() -> resources, Verbs.of(backend, security, resources), paths(resources)));
         this.admission = parts.admission().apply(this);
     }
 
@@ -134,6 +135,7 @@ public final class ApiServer implements AutoCloseable {
                 .check("etcd", this::storeAnswers)
                 .readyCheck("poststarthook/bootstrap-controller", this::ready)
                 .addTo(paths);
+        new OpenApi(() -> resources, config.gitVersion()).addTo(paths);
         paths.exact(
                 "/version",
                 new VersionPath(config.gitVersion(), Times.seconds(parts.clock().now()))::serve);

@@ -1,6 +1,8 @@
 package io.djong.apiserver;
 
+import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.security.Security;
+import io.djong.apiserver.subresources.Subresources;
 import io.djong.apiserver.verbs.Backend;
 import io.djong.apiserver.verbs.CreateVerb;
 import io.djong.apiserver.verbs.DeleteCollectionVerb;
@@ -17,7 +19,7 @@ final class Verbs {
 
     private Verbs() {}
 
-    static Dispatcher.Verbs of(Backend backend, Security security) {
+    static Dispatcher.Verbs of(Backend backend, Security security, Resources resources) {
         return new Dispatcher.Verbs(
                 Map.of(
                         "get", new GetVerb(backend),
@@ -28,7 +30,7 @@ final class Verbs {
                         "patch", new PatchVerb(backend),
                         "delete", new DeleteVerb(backend),
                         "deletecollection", new DeleteCollectionVerb(backend)),
-                Map.of(),
-                Map.of());
+                Subresources.all(backend, security, resources),
+                Subresources.answered(backend, security, resources));
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How an object changes: from what is stored to what shall be stored, again when somebody else was faster and the
 /// request does not insist on a version.
-final class Update {
+public final class Update {
 
     /// A request that loses so often gives up, so that it cannot spin for ever.
     private static final int ATTEMPTS = 20;
@@ -29,19 +29,19 @@ final class Update {
 
     private final Backend backend;
 
-    Update(Backend backend) {
+    public Update(Backend backend) {
         this.backend = backend;
     }
 
     /// What the object is to become.
     @FunctionalInterface
-    interface Change {
+    public interface Change {
         /// @param current in the served version, with its revision
         Fields next(Fields current);
     }
 
     /// Which part of the object a request may change.
-    enum Part {
+    public enum Part {
         /// Everything but `status`.
         MAIN,
         STATUS,
@@ -50,7 +50,7 @@ final class Update {
     }
 
     /// @throws ApiException 404 when there is no such object
-    Saved update(
+    public Saved update(
             Call call, Resource resource, String name, Part part, WriteOptions options, Change change) {
         String key = resource.key(call.info().namespace(), name);
         ApiException lost = null;
@@ -247,7 +247,7 @@ final class Update {
                 && !resource.rules().staysWhileDeleting(object);
     }
 
-    static ApiException conflict(Resource resource, String name) {
+    public static ApiException conflict(Resource resource, String name) {
         return new ApiException(
                 Failure.conflict(resource.group(), resource.name(), name, MODIFIED));
     }

@@ -49,7 +49,7 @@ public final class UpdateVerb implements Verb {
                 == null;
     }
 
-    static void checkName(String name, Fields object) {
+    public static void checkName(String name, Fields object) {
         String given = object.fields("metadata").string("name");
         if (given.isEmpty()) {
             throw new ApiException(
