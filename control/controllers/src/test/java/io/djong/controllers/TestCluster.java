@@ -53,7 +53,14 @@ public final class TestCluster implements AutoCloseable {
 
     public TestCluster with(Function<Parts, ? extends Controller<?>> factory) {
         Parts parts =
-                new Parts(client, informers, events, time, time, Threads.virtual(), new SplittableRandom(2));
+                new Parts(
+                        client,
+                        informers,
+                        events,
+                        time,
+                        time,
+                        Threads.virtual(),
+                        new SplittableRandom(2));
         controllers.add(factory.apply(parts));
         return this;
     }
@@ -95,10 +102,10 @@ public final class TestCluster implements AutoCloseable {
     private void catchUp() {
         await().atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(1))
-                .until(
-                        () ->
-                                informers.all().stream()
-                                        .allMatch(informer -> informer.revision() >= api.revisionOf(informer.kind())));
+                .until(() ->
+                        informers.all().stream()
+                                .allMatch(informer ->
+                                        informer.revision() >= api.revisionOf(informer.kind())));
     }
 
     private void runKubelet() {
@@ -114,7 +121,10 @@ public final class TestCluster implements AutoCloseable {
                     client.update(pod.withSpec(pod.spec().withNodeName(node)));
                 } else if (pod.status().phase().equals("Running") && !end.apply(pod).isEmpty()) {
                     client.updateStatus(
-                            pod.withStatus(pod.status().withPhase(end.apply(pod)).withConditions(List.of())));
+                            pod.withStatus(
+                                    pod.status()
+                                            .withPhase(end.apply(pod))
+                                            .withConditions(List.of())));
                 } else if (!Pods.isTerminal(pod) && !Pods.isReady(pod)) {
                     boolean ready = healthy.test(pod);
                     if (ready || !pod.status().phase().equals("Running")) {
@@ -136,14 +146,19 @@ public final class TestCluster implements AutoCloseable {
                         .withStatus(ready ? "True" : "False")
                         .withLastTransitionTime(time.now());
         return pod.withStatus(
-                pod.status().withPhase("Running").withPodIP("10.0.0.1").withConditions(List.of(condition)));
+                pod.status()
+                        .withPhase("Running")
+                        .withPodIP("10.0.0.1")
+                        .withConditions(List.of(condition)));
     }
 
     /// The messages of the Events with that reason, oldest first.
     public List<String> events(String reason) {
         return client.list(io.djong.api.core.v1.Event.KIND, ListOptions.ALL).items().stream()
                 .filter(event -> event.reason().equals(reason))
-                .sorted(java.util.Comparator.comparingLong(event -> Long.parseLong(event.resourceVersion())))
+                .sorted(
+                        java.util.Comparator.comparingLong(
+                                event -> Long.parseLong(event.resourceVersion())))
                 .map(io.djong.api.core.v1.Event::message)
                 .toList();
     }

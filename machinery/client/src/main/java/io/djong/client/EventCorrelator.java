@@ -62,10 +62,17 @@ final class EventCorrelator {
 
     Decision decide(Events.Counted news) {
         List<Object> group =
-                List.of(news.component(), news.host(), identity(news.about()), news.type(), news.reason());
+                List.of(
+                        news.component(),
+                        news.host(),
+                        identity(news.about()),
+                        news.type(),
+                        news.reason());
         boolean combined = countSimilar(group, news.message()) >= SIMILAR_MAX;
-        String message = combined ? "(combined from similar events): " + news.message() : news.message();
-        List<Object> key = combined ? group : List.of(group, news.message(), news.about().fieldPath());
+        String message =
+                combined ? "(combined from similar events): " + news.message() : news.message();
+        List<Object> key =
+                combined ? group : List.of(group, news.message(), news.about().fieldPath());
 
         Seen before = seen.get(key);
         Event event = before == null ? first(news, message) : again(before.event, message);
@@ -77,7 +84,8 @@ final class EventCorrelator {
     }
 
     private static List<Object> identity(ObjectReference about) {
-        return List.of(about.kind(), about.namespace(), about.name(), about.uid(), about.apiVersion());
+        return List.of(
+                about.kind(), about.namespace(), about.name(), about.uid(), about.apiVersion());
     }
 
     private int countSimilar(List<Object> group, String message) {

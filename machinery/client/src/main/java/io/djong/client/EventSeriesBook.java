@@ -84,8 +84,10 @@ final class EventSeriesBook {
                                 .with(
                                         "series",
                                         Fields.of(
-                                                "count", running.count,
-                                                "lastObservedTime", Times.micros(clock.now()))));
+                                                "count",
+                                                running.count,
+                                                "lastObservedTime",
+                                                Times.micros(clock.now()))));
         return new More(running.event);
     }
 
@@ -103,7 +105,9 @@ final class EventSeriesBook {
                         .add("reportingController", acted.component())
                         .add(
                                 "reportingInstance",
-                                acted.host().isEmpty() ? acted.component() : acted.component() + "-" + acted.host())
+                                acted.host().isEmpty()
+                                        ? acted.component()
+                                        : acted.component() + "-" + acted.host())
                         .add("action", acted.action())
                         .add("reason", acted.reason())
                         .add("regarding", acted.regarding().fields());

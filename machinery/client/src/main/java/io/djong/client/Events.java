@@ -1,7 +1,7 @@
 package io.djong.client;
 
-import io.djong.api.core.v1.ObjectReference;
 import io.djong.api.core.v1.Event;
+import io.djong.api.core.v1.ObjectReference;
 import io.djong.meta.ApiException;
 import io.djong.meta.Clock;
 import io.djong.meta.Kind;
@@ -42,7 +42,12 @@ public final class Events implements Runnable {
     sealed interface Occurrence {}
 
     record Counted(
-            String component, String host, ObjectReference about, String type, String reason, String message)
+            String component,
+            String host,
+            ObjectReference about,
+            String type,
+            String reason,
+            String message)
             implements Occurrence {}
 
     record Acted(
@@ -121,7 +126,8 @@ public final class Events implements Runnable {
                 }
                 return;
             } catch (ApiException refused) {
-                // For instance because the namespace is going away; another try would be refused too.
+                // For instance because the namespace is going away; another try would be refused
+                // too.
                 LOG.debug("Event refused", "event", occurrence, "failure", refused.getMessage());
                 return;
             } catch (RuntimeException failure) {

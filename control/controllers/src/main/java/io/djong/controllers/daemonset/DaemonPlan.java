@@ -81,18 +81,19 @@ final class DaemonPlan {
             } else if (place.mayStay()) {
                 tidy(node, here);
             } else {
-                here.stream().filter(pod -> !pod.isDeleting()).forEach(pod -> steps.add(new Step.DeletePod(pod)));
+                here.stream()
+                        .filter(pod -> !pod.isDeleting())
+                        .forEach(pod -> steps.add(new Step.DeletePod(pod)));
             }
         }
         // Pods that wait for a node which is gone would wait for ever.
-        byNode.forEach(
-                (name, pods) -> {
-                    if (nodes.stream().noneMatch(node -> node.name().equals(name))) {
-                        pods.stream()
-                                .filter(pod -> !Pods.isScheduled(pod) && !pod.isDeleting())
-                                .forEach(pod -> steps.add(new Step.DeletePod(pod)));
-                    }
-                });
+        byNode.forEach((name, pods) -> {
+            if (nodes.stream().noneMatch(node -> node.name().equals(name))) {
+                pods.stream()
+                        .filter(pod -> !Pods.isScheduled(pod) && !pod.isDeleting())
+                        .forEach(pod -> steps.add(new Step.DeletePod(pod)));
+            }
+        });
     }
 
     private void tidy(Node node, List<Pod> here) {

@@ -99,10 +99,9 @@ public final class DaemonSetController implements Reconciler<ObjectKey> {
     /// The sets for which the node's change matters: not the heartbeats.
     private static List<ObjectKey> placed(Change<Node> change, Lister<DaemonSet> sets) {
         return sets.all().stream()
-                .filter(
-                        set ->
-                                !(change instanceof Change.Updated<Node>(Node before, Node now))
-                                        || !Daemons.place(set, before).equals(Daemons.place(set, now)))
+                .filter(set ->
+                        !(change instanceof Change.Updated<Node>(Node before, Node now))
+                                || !Daemons.place(set, before).equals(Daemons.place(set, now)))
                 .map(DaemonSet::key)
                 .toList();
     }
@@ -126,7 +125,8 @@ public final class DaemonSetController implements Reconciler<ObjectKey> {
 
     private Outcome reconcile(DaemonSet set, LabelSelector selector) {
         List<ControllerRevision> owned =
-                Claims.of(set, selector, revisions.inNamespace(set.namespace())).settle(client, set);
+                Claims.of(set, selector, revisions.inNamespace(set.namespace()))
+                        .settle(client, set);
         RevisionHistory history = new RevisionHistory(set, owned);
         RevisionHistory.Current current =
                 history.current(
@@ -138,7 +138,8 @@ public final class DaemonSetController implements Reconciler<ObjectKey> {
         } catch (RevisionHistory.NameTakenException collision) {
             Integer count = set.status().collisionCount();
             client.patchStatus(
-                    set, set.withStatus(set.status().withCollisionCount(count == null ? 1 : count + 1)));
+                    set,
+                    set.withStatus(set.status().withCollisionCount(count == null ? 1 : count + 1)));
             throw collision;
         }
         List<Pod> daemons =
@@ -150,7 +151,8 @@ public final class DaemonSetController implements Reconciler<ObjectKey> {
         List<Node> all = nodes.all();
         ApiException failure = null;
         try {
-            DaemonPlan.of(set, hash, all, daemons, clock.now()).forEach(step -> perform(set, hash, step));
+            DaemonPlan.of(set, hash, all, daemons, clock.now())
+                    .forEach(step -> perform(set, hash, step));
         } catch (ApiException refused) {
             if (PodControl.isNamespaceTerminating(refused)) {
                 return Outcome.settled();
@@ -178,7 +180,9 @@ public final class DaemonSetController implements Reconciler<ObjectKey> {
         Duration soonest = null;
         for (Pod pod : daemons) {
             Duration wait = Pods.untilAvailable(pod, set.spec().minReadySeconds(), clock.now());
-            if (wait != null && wait.isPositive() && (soonest == null || wait.compareTo(soonest) < 0)) {
+            if (wait != null
+                    && wait.isPositive()
+                    && (soonest == null || wait.compareTo(soonest) < 0)) {
                 soonest = wait;
             }
         }
@@ -200,9 +204,13 @@ public final class DaemonSetController implements Reconciler<ObjectKey> {
     private void tell(DaemonSet set, Pod pod, String node) {
         String where = "daemon pod " + pod.key() + " on node " + node;
         if (pod.status().phase().equals("Failed")) {
-            recorder.warning(set, "FailedDaemonPod", "Found failed " + where + ", will try to kill it");
+            recorder.warning(
+                    set, "FailedDaemonPod", "Found failed " + where + ", will try to kill it");
         } else {
-            recorder.normal(set, "SucceededDaemonPod", "Found succeeded " + where + ", will try to delete it");
+            recorder.normal(
+                    set,
+                    "SucceededDaemonPod",
+                    "Found succeeded " + where + ", will try to delete it");
         }
     }
 }

@@ -38,15 +38,18 @@ final class Daemons {
 
     static Place place(DaemonSet set, Node node) {
         PodSpec template = set.spec().template().spec();
-        boolean isForOther = !template.nodeName().isEmpty() && !template.nodeName().equals(node.name());
+        boolean isForOther =
+                !template.nodeName().isEmpty() && !template.nodeName().equals(node.name());
         if (isForOther || !NodeSelectors.allows(template, node)) {
             return new Place(false, false);
         }
         List<Toleration> tolerations = tolerations(template);
         boolean evicted =
-                Tolerations.untolerated(node.spec().taints(), tolerations, List.of("NoExecute")) != null;
+                Tolerations.untolerated(node.spec().taints(), tolerations, List.of("NoExecute"))
+                        != null;
         boolean refused =
-                Tolerations.untolerated(node.spec().taints(), tolerations, List.of("NoSchedule")) != null;
+                Tolerations.untolerated(node.spec().taints(), tolerations, List.of("NoSchedule"))
+                        != null;
         return new Place(!evicted && !refused, !evicted);
     }
 
@@ -60,7 +63,9 @@ final class Daemons {
             labels.put(GENERATION_LABEL, generation);
         }
         PodSpec spec =
-                pod.spec().withAffinity(pinned(pod.spec(), node)).withTolerations(tolerations(pod.spec()));
+                pod.spec()
+                        .withAffinity(pinned(pod.spec(), node))
+                        .withTolerations(tolerations(pod.spec()));
         return pod.withMetadata(pod.metadata().withLabels(labels)).withSpec(spec);
     }
 
@@ -74,7 +79,8 @@ final class Daemons {
                 NodeSelector.EMPTY.withNodeSelectorTerms(
                         List.of(NodeSelectorTerm.EMPTY.withMatchFields(List.of(isNode))));
         Affinity affinity = spec.affinity() == null ? Affinity.EMPTY : spec.affinity();
-        NodeAffinity ofNodes = affinity.nodeAffinity() == null ? NodeAffinity.EMPTY : affinity.nodeAffinity();
+        NodeAffinity ofNodes =
+                affinity.nodeAffinity() == null ? NodeAffinity.EMPTY : affinity.nodeAffinity();
         return affinity.withNodeAffinity(
                 ofNodes.withRequiredDuringSchedulingIgnoredDuringExecution(pinned));
     }

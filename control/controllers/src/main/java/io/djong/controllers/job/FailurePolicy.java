@@ -59,7 +59,9 @@ final class FailurePolicy {
             statuses.addAll(pod.status().containerStatuses());
             for (ContainerStatus status : statuses) {
                 ContainerStateTerminated ended = status.state().terminated();
-                if (ended != null && ended.exitCode() != 0 && matches(onExitCodes, status.name(), ended.exitCode())) {
+                if (ended != null
+                        && ended.exitCode() != 0
+                        && matches(onExitCodes, status.name(), ended.exitCode())) {
                     return "Container "
                             + status.name()
                             + " for pod "
@@ -73,7 +75,9 @@ final class FailurePolicy {
         for (var pattern : rule.onPodConditions()) {
             for (PodCondition condition : pod.status().conditions()) {
                 if (condition.type().equals(pattern.type())
-                        && condition.status().equals(pattern.status().isEmpty() ? "True" : pattern.status())) {
+                        && condition
+                                .status()
+                                .equals(pattern.status().isEmpty() ? "True" : pattern.status())) {
                     return "Pod " + pod.key() + " has condition " + condition.type();
                 }
             }

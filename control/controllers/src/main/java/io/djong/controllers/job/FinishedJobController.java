@@ -36,7 +36,8 @@ public final class FinishedJobController implements Reconciler<ObjectKey> {
     public static Controller<ObjectKey> create(Parts parts) {
         Controller.Builder<ObjectKey> builder = parts.controller(NAME);
         var reconciler =
-                new FinishedJobController(parts.informers().of(Job.KIND), builder.client(), parts.clock());
+                new FinishedJobController(
+                        parts.informers().of(Job.KIND), builder.client(), parts.clock());
         return builder.build(reconciler, Watches.of(Job.KIND), WORKERS);
     }
 

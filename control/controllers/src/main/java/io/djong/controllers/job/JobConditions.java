@@ -40,7 +40,12 @@ final class JobConditions {
 
     /// Sets a condition; one of the same status, reason and message stays as it is.
     static List<JobCondition> with(
-            List<JobCondition> conditions, String type, String status, String reason, String message, Instant now) {
+            List<JobCondition> conditions,
+            String type,
+            String status,
+            String reason,
+            String message,
+            Instant now) {
         List<JobCondition> changed = new ArrayList<>();
         JobCondition next =
                 JobCondition.EMPTY

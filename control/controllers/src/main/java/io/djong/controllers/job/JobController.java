@@ -45,7 +45,11 @@ public final class JobController implements Reconciler<ObjectKey> {
     private final JobBackoff backoff = new JobBackoff();
 
     private JobController(
-            Lister<Job> jobs, Lister<Pod> pods, Client client, EventRecorder recorder, Clock clock) {
+            Lister<Job> jobs,
+            Lister<Pod> pods,
+            Client client,
+            EventRecorder recorder,
+            Clock clock) {
         this.jobs = jobs;
         this.pods = pods;
         this.client = client;
@@ -88,7 +92,10 @@ public final class JobController implements Reconciler<ObjectKey> {
 
     private Outcome reconcile(Job job) {
         List<Pod> owned =
-                Claims.of(job, Selectors.of(job.spec().selector()), pods.inNamespace(job.namespace()))
+                Claims.of(
+                                job,
+                                Selectors.of(job.spec().selector()),
+                                pods.inNamespace(job.namespace()))
                         .settle(client, job);
         if (job.isDeleting()) {
             owned.stream().filter(JobTally::isTracked).forEach(this::release);
@@ -115,10 +122,12 @@ public final class JobController implements Reconciler<ObjectKey> {
 
     private void perform(Job job, JobPlan.Step step) {
         switch (step) {
-            case JobPlan.Step.CreatePod(int index) -> podControl.create(JobPods.of(job, index), job);
+            case JobPlan.Step.CreatePod(int index) ->
+                    podControl.create(JobPods.of(job, index), job);
             case JobPlan.Step.DeletePod(Pod pod) -> podControl.delete(pod, job);
             case JobPlan.Step.Release(Pod pod) -> release(pod);
-            case JobPlan.Step.Report(JobStatus status) -> client.patchStatus(job, job.withStatus(status));
+            case JobPlan.Step.Report(JobStatus status) ->
+                    client.patchStatus(job, job.withStatus(status));
             case JobPlan.Step.Tell(String type, String reason, String message) ->
                     recorder.event(job, type, reason, message);
             case JobPlan.Step.Wait(Duration _) -> {}
@@ -131,7 +140,13 @@ public final class JobController implements Reconciler<ObjectKey> {
                         .filter(name -> !name.equals(JobTally.FINALIZER))
                         .toList();
         Fields metadata =
-                Fields.of("uid", pod.uid(), "resourceVersion", pod.resourceVersion(), "finalizers", kept);
+                Fields.of(
+                        "uid",
+                        pod.uid(),
+                        "resourceVersion",
+                        pod.resourceVersion(),
+                        "finalizers",
+                        kept);
         try {
             client.patch(Pod.KIND, pod.key(), new Patch.Merge(Fields.of("metadata", metadata)));
         } catch (ApiException refused) {

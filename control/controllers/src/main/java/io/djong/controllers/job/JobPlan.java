@@ -62,7 +62,8 @@ final class JobPlan {
         this.backoff = backoff;
         this.now = now;
         this.active = pods.stream().filter(Pods::isActive).toList();
-        this.terminating = pods.stream().filter(pod -> pod.isDeleting() && !Pods.isTerminal(pod)).toList();
+        this.terminating =
+                pods.stream().filter(pod -> pod.isDeleting() && !Pods.isTerminal(pod)).toList();
         this.conditions = job.status().conditions();
         this.startTime = job.status().startTime();
     }
@@ -112,12 +113,22 @@ final class JobPlan {
         if (isSuspended() && !wasSuspended) {
             conditions =
                     JobConditions.with(
-                            conditions, JobConditions.SUSPENDED, "True", "JobSuspended", "Job suspended", now);
+                            conditions,
+                            JobConditions.SUSPENDED,
+                            "True",
+                            "JobSuspended",
+                            "Job suspended",
+                            now);
             news.add(new Step.Tell("Normal", "Suspended", "Job suspended"));
         } else if (!isSuspended() && wasSuspended) {
             conditions =
                     JobConditions.with(
-                            conditions, JobConditions.SUSPENDED, "False", "JobResumed", "Job resumed", now);
+                            conditions,
+                            JobConditions.SUSPENDED,
+                            "False",
+                            "JobResumed",
+                            "Job resumed",
+                            now);
             news.add(new Step.Tell("Normal", "Resumed", "Job resumed"));
             startTime = now;
         }
@@ -136,13 +147,15 @@ final class JobPlan {
             return new Verdict("PodFailurePolicy", fatal);
         }
         if (tally.failed() > backoffLimit() || hasRestartedTooOften()) {
-            return new Verdict("BackoffLimitExceeded", "Job has reached the specified backoff limit");
+            return new Verdict(
+                    "BackoffLimitExceeded", "Job has reached the specified backoff limit");
         }
         Long deadline = job.spec().activeDeadlineSeconds();
         if (deadline != null && startTime != null && !isSuspended()) {
             Duration left = Duration.between(now, startTime.plusSeconds(deadline));
             if (!left.isPositive()) {
-                return new Verdict("DeadlineExceeded", "Job was active longer than specified deadline");
+                return new Verdict(
+                        "DeadlineExceeded", "Job was active longer than specified deadline");
             }
             news.add(new Step.Wait(left));
         }
@@ -188,10 +201,14 @@ final class JobPlan {
 
     /// Ends what still runs; the Job has ended once nothing does and all is counted.
     private int end(String target, String last, Verdict verdict) {
-        conditions = JobConditions.with(conditions, target, "True", verdict.reason, verdict.message, now);
+        conditions =
+                JobConditions.with(
+                        conditions, target, "True", verdict.reason, verdict.message, now);
         delete(active);
         if (active.isEmpty() && terminating.isEmpty() && tally.isSettled()) {
-            conditions = JobConditions.with(conditions, last, "True", verdict.reason, verdict.message, now);
+            conditions =
+                    JobConditions.with(
+                            conditions, last, "True", verdict.reason, verdict.message, now);
             news.add(
                     last.equals(JobConditions.FAILED)
                             ? new Step.Tell("Warning", verdict.reason, verdict.message)
@@ -254,7 +271,8 @@ final class JobPlan {
         if (JobTally.isIndexed(job)) {
             for (Pod pod : active.stream().sorted(cheapest.reversed()).toList()) {
                 int index = Indexes.of(pod);
-                boolean isValid = index >= 0 && index < completions() && !tally.completed().contains(index);
+                boolean isValid =
+                        index >= 0 && index < completions() && !tally.completed().contains(index);
                 if (!isValid || !used.add(index)) {
                     surplus.add(pod);
                 }

@@ -39,9 +39,14 @@ final class JobPods {
         PodSpec spec =
                 pod.spec()
                         .withHostname(job.name() + "-" + index)
-                        .withContainers(pod.spec().containers().stream().map(JobPods::knowingIndex).toList())
+                        .withContainers(
+                                pod.spec().containers().stream()
+                                        .map(JobPods::knowingIndex)
+                                        .toList())
                         .withInitContainers(
-                                pod.spec().initContainers().stream().map(JobPods::knowingIndex).toList());
+                                pod.spec().initContainers().stream()
+                                        .map(JobPods::knowingIndex)
+                                        .toList());
         return pod.withMetadata(metadata).withSpec(spec);
     }
 

@@ -41,7 +41,8 @@ final class JobTally {
         this.job = job;
         this.indexed = isIndexed(job);
         UncountedTerminatedPods uncounted = job.status().uncountedTerminatedPods();
-        UncountedTerminatedPods known = uncounted == null ? UncountedTerminatedPods.EMPTY : uncounted;
+        UncountedTerminatedPods known =
+                uncounted == null ? UncountedTerminatedPods.EMPTY : uncounted;
         this.uncountedSucceeded = new LinkedHashSet<>(known.succeeded());
         this.uncountedFailed = new LinkedHashSet<>(known.failed());
         this.succeeded = job.status().succeeded();

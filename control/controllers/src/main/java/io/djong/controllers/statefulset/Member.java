@@ -44,15 +44,15 @@ final class Member {
     }
 
     static Pod pod(StatefulSet set, int ordinal, ControllerRevision revision) {
-        StatefulSet asThen = set.withSpec(set.spec().withTemplate(RevisionHistory.template(revision)));
+        StatefulSet asThen =
+                set.withSpec(set.spec().withTemplate(RevisionHistory.template(revision)));
         Pod pod = PodControl.fromTemplate(asThen.spec().template(), asThen);
         String name = set.name() + "-" + ordinal;
         ObjectMeta metadata =
                 new ObjectMeta(pod.metadata().fields().without("generateName")).withName(name);
         pod =
                 pod.withMetadata(
-                        metadata.withLabels(
-                                labels(pod.labels(), name, ordinal, revision.name())));
+                        metadata.withLabels(labels(pod.labels(), name, ordinal, revision.name())));
         return pod.withSpec(
                 pod.spec()
                         .withHostname(name)
@@ -105,7 +105,10 @@ final class Member {
                 metadata = metadata.withOwnerReferences(List.of(set.asController()));
             }
             claims.add(
-                    PersistentVolumeClaim.KIND.empty().withMetadata(metadata).withSpec(template.spec()));
+                    PersistentVolumeClaim.KIND
+                            .empty()
+                            .withMetadata(metadata)
+                            .withSpec(template.spec()));
         }
         return claims;
     }

@@ -77,7 +77,9 @@ final class StatefulPlan {
             List<Pod> pods,
             Instant now) {
         StatefulPlan plan = new StatefulPlan(set, current, update, pods, now);
-        if (plan.fill() && plan.shrink() && set.spec().updateStrategy().type().equals("RollingUpdate")) {
+        if (plan.fill()
+                && plan.shrink()
+                && set.spec().updateStrategy().type().equals("RollingUpdate")) {
             plan.roll();
         }
         return plan.steps;
@@ -188,7 +190,9 @@ final class StatefulPlan {
     }
 
     private boolean isHealthy(Pod pod) {
-        return isReady(pod) && !pod.isDeleting() && Pods.isAvailable(pod, set.spec().minReadySeconds(), now);
+        return isReady(pod)
+                && !pod.isDeleting()
+                && Pods.isAvailable(pod, set.spec().minReadySeconds(), now);
     }
 
     static StatefulSetStatus status(
@@ -202,8 +206,14 @@ final class StatefulPlan {
         all.addAll(view.condemned.values());
         int ready = count(all, StatefulPlan::isReady);
         int available =
-                count(all, pod -> isReady(pod) && Pods.isAvailable(pod, set.spec().minReadySeconds(), now));
-        int updated = count(all, pod -> !pod.isDeleting() && Member.revision(pod).equals(update.name()));
+                count(
+                        all,
+                        pod ->
+                                isReady(pod)
+                                        && Pods.isAvailable(
+                                                pod, set.spec().minReadySeconds(), now));
+        int updated =
+                count(all, pod -> !pod.isDeleting() && Member.revision(pod).equals(update.name()));
         int wanted = view.end - view.start;
         boolean isRolledOut =
                 set.spec().updateStrategy().type().equals("RollingUpdate")
@@ -211,7 +221,10 @@ final class StatefulPlan {
                         && ready == wanted
                         && all.size() == wanted;
         ControllerRevision reported = isRolledOut ? update : current;
-        int ofCurrent = count(all, pod -> !pod.isDeleting() && Member.revision(pod).equals(reported.name()));
+        int ofCurrent =
+                count(
+                        all,
+                        pod -> !pod.isDeleting() && Member.revision(pod).equals(reported.name()));
         StatefulSetStatus status =
                 set.status()
                         .withObservedGeneration(set.metadata().generation())

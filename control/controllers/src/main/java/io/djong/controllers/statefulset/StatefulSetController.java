@@ -110,7 +110,8 @@ public final class StatefulSetController implements Reconciler<ObjectKey> {
                         .toList();
         List<Pod> members = Claims.of(set, selector, candidates).settle(client, set);
         List<ControllerRevision> owned =
-                Claims.of(set, selector, revisions.inNamespace(set.namespace())).settle(client, set);
+                Claims.of(set, selector, revisions.inNamespace(set.namespace()))
+                        .settle(client, set);
         RevisionHistory history = new RevisionHistory(set, owned);
         ControllerRevision update = store(set, history);
         ControllerRevision known = history.find(set.status().currentRevision());
@@ -122,11 +123,13 @@ public final class StatefulSetController implements Reconciler<ObjectKey> {
         LabelSelector selector = set.spec().selector();
         Map<String, String> labels = selector == null ? Map.of() : selector.matchLabels();
         try {
-            return history.current(set.spec().template(), labels, set.status().collisionCount()).store(client);
+            return history.current(set.spec().template(), labels, set.status().collisionCount())
+                    .store(client);
         } catch (RevisionHistory.NameTakenException collision) {
             Integer count = set.status().collisionCount();
             client.patchStatus(
-                    set, set.withStatus(set.status().withCollisionCount(count == null ? 1 : count + 1)));
+                    set,
+                    set.withStatus(set.status().withCollisionCount(count == null ? 1 : count + 1)));
             throw collision;
         }
     }
@@ -169,7 +172,9 @@ public final class StatefulSetController implements Reconciler<ObjectKey> {
         Duration soonest = null;
         for (Pod pod : members) {
             Duration wait = Pods.untilAvailable(pod, set.spec().minReadySeconds(), clock.now());
-            if (wait != null && wait.isPositive() && (soonest == null || wait.compareTo(soonest) < 0)) {
+            if (wait != null
+                    && wait.isPositive()
+                    && (soonest == null || wait.compareTo(soonest) < 0)) {
                 soonest = wait;
             }
         }
@@ -239,7 +244,14 @@ public final class StatefulSetController implements Reconciler<ObjectKey> {
             return;
         }
         String about =
-                "Claim " + claim.name() + " Pod " + set.name() + "-" + ordinal + " in StatefulSet " + set.name();
+                "Claim "
+                        + claim.name()
+                        + " Pod "
+                        + set.name()
+                        + "-"
+                        + ordinal
+                        + " in StatefulSet "
+                        + set.name();
         try {
             client.create(claim);
             recorder.normal(set, "SuccessfulCreate", "create " + about + " success");
@@ -258,7 +270,8 @@ public final class StatefulSetController implements Reconciler<ObjectKey> {
     private void tie(PersistentVolumeClaim claim, Pod pod) {
         PersistentVolumeClaim known = claims.find(claim.key()).orElse(null);
         if (known == null
-                || known.metadata().ownerReferences().stream().anyMatch(owner -> owner.uid().equals(pod.uid()))) {
+                || known.metadata().ownerReferences().stream()
+                        .anyMatch(owner -> owner.uid().equals(pod.uid()))) {
             return;
         }
         List<OwnerReference> owners = new ArrayList<>(known.metadata().ownerReferences());

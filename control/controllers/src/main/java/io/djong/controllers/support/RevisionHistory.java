@@ -31,7 +31,8 @@ public final class RevisionHistory {
         this.owner = owner;
         List<ControllerRevision> sorted = new ArrayList<>(revisions);
         sorted.sort(
-                Comparator.comparingLong(ControllerRevision::revision).thenComparing(ControllerRevision::name));
+                Comparator.comparingLong(ControllerRevision::revision)
+                        .thenComparing(ControllerRevision::name));
         this.revisions = List.copyOf(sorted);
     }
 
@@ -147,18 +148,17 @@ public final class RevisionHistory {
     public void truncate(Client client, int limit, Set<String> used) {
         List<ControllerRevision> unused =
                 revisions.stream()
-                        .filter(
-                                revision ->
-                                        !used.contains(revision.name())
-                                                && !used.contains(revision.labels().getOrDefault(HASH_LABEL, "")))
+                        .filter(revision ->
+                                !used.contains(revision.name())
+                                        && !used.contains(
+                                                revision.labels().getOrDefault(HASH_LABEL, "")))
                         .toList();
         unused.stream()
                 .limit(Math.max(0, unused.size() - limit))
-                .forEach(
-                        revision ->
-                                client.deleteIfThere(
-                                        ControllerRevision.KIND,
-                                        revision.key(),
-                                        DeleteOptions.PLAIN.only(revision.uid())));
+                .forEach(revision ->
+                        client.deleteIfThere(
+                                ControllerRevision.KIND,
+                                revision.key(),
+                                DeleteOptions.PLAIN.only(revision.uid())));
     }
 }

@@ -39,7 +39,10 @@ class DaemonSetControllerTest {
             cluster.client.create(
                     Node.KIND
                             .empty()
-                            .withMetadata(ObjectMeta.EMPTY.withName(name).withLabels(Map.of("name", name))));
+                            .withMetadata(
+                                    ObjectMeta.EMPTY
+                                            .withName(name)
+                                            .withLabels(Map.of("name", name))));
         }
     }
 
@@ -51,7 +54,9 @@ class DaemonSetControllerTest {
     private static PodTemplateSpec template(String image) {
         return PodTemplateSpec.EMPTY
                 .withMetadata(ObjectMeta.EMPTY.withLabels(LABELS))
-                .withSpec(PodSpec.EMPTY.withContainers(List.of(Container.EMPTY.withName("c").withImage(image))));
+                .withSpec(
+                        PodSpec.EMPTY.withContainers(
+                                List.of(Container.EMPTY.withName("c").withImage(image))));
     }
 
     private void create(PodTemplateSpec template) throws InterruptedException {
@@ -66,8 +71,9 @@ class DaemonSetControllerTest {
                                                 DaemonSetUpdateStrategy.EMPTY
                                                         .withType("RollingUpdate")
                                                         .withRollingUpdate(
-                                                                RollingUpdateDaemonSet.EMPTY.withMaxUnavailable(
-                                                                        IntOrString.of(1))))
+                                                                RollingUpdateDaemonSet.EMPTY
+                                                                        .withMaxUnavailable(
+                                                                                IntOrString.of(1))))
                                         .withTemplate(template)));
         cluster.settle();
     }
@@ -96,7 +102,9 @@ class DaemonSetControllerTest {
 
     @Test
     void followsNodesAndTheirLabelsAndTaints() throws InterruptedException {
-        create(template("v1").withSpec(template("v1").spec().withNodeSelector(Map.of("name", "n1"))));
+        create(
+                template("v1")
+                        .withSpec(template("v1").spec().withNodeSelector(Map.of("name", "n1"))));
         assertThat(nodes()).containsExactly("n1");
 
         Node n1 = cluster.client.get(Node.KIND, ObjectKey.of("n1"));
@@ -112,7 +120,11 @@ class DaemonSetControllerTest {
         cluster.client.update(
                 n2.withSpec(
                         NodeSpec.EMPTY.withTaints(
-                                List.of(Taint.EMPTY.withKey("dedicated").withValue("x").withEffect("NoSchedule")))));
+                                List.of(
+                                        Taint.EMPTY
+                                                .withKey("dedicated")
+                                                .withValue("x")
+                                                .withEffect("NoSchedule")))));
 
         create(template("v1"));
 
@@ -127,11 +139,15 @@ class DaemonSetControllerTest {
         DaemonSet now = agent();
         cluster.client.update(now.withSpec(now.spec().withTemplate(template("broken"))));
         cluster.settle();
-        assertThat(pods()).filteredOn(pod -> pod.spec().containers().getFirst().image().equals("broken")).hasSize(1);
+        assertThat(pods())
+                .filteredOn(pod -> pod.spec().containers().getFirst().image().equals("broken"))
+                .hasSize(1);
         now = agent();
         cluster.client.update(now.withSpec(now.spec().withTemplate(template("v2"))));
         cluster.settle();
 
-        assertThat(pods()).hasSize(3).allMatch(pod -> pod.spec().containers().getFirst().image().equals("v2"));
+        assertThat(pods())
+                .hasSize(3)
+                .allMatch(pod -> pod.spec().containers().getFirst().image().equals("v2"));
     }
 }

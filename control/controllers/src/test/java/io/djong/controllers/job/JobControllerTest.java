@@ -53,7 +53,10 @@ class JobControllerTest {
                                         .withSpec(
                                                 PodSpec.EMPTY
                                                         .withRestartPolicy("Never")
-                                                        .withContainers(List.of(Container.EMPTY.withName("c")))));
+                                                        .withContainers(
+                                                                List.of(
+                                                                        Container.EMPTY.withName(
+                                                                                "c")))));
         cluster.client.create(
                 Job.KIND
                         .empty()
@@ -84,7 +87,8 @@ class JobControllerTest {
         create(spec -> spec.withCompletions(5).withParallelism(2));
 
         assertThat(conditions())
-                .containsExactly("SuccessCriteriaMet CompletionsReached", "Complete CompletionsReached");
+                .containsExactly(
+                        "SuccessCriteriaMet CompletionsReached", "Complete CompletionsReached");
         assertThat(job().status().succeeded()).isEqualTo(5);
         assertThat(job().status().active()).isZero();
         assertThat(job().status().completionTime()).isNotNull();
@@ -104,7 +108,8 @@ class JobControllerTest {
 
         assertThat(pods()).hasSize(3);
         assertThat(conditions())
-                .containsExactly("FailureTarget BackoffLimitExceeded", "Failed BackoffLimitExceeded");
+                .containsExactly(
+                        "FailureTarget BackoffLimitExceeded", "Failed BackoffLimitExceeded");
         assertThat(job().status().failed()).isEqualTo(3);
         assertThat(cluster.events("BackoffLimitExceeded"))
                 .containsExactly("Job has reached the specified backoff limit");
@@ -148,7 +153,9 @@ class JobControllerTest {
         cluster.settle();
 
         assertThat(pods()).hasSize(1);
-        assertThat(job().status().conditions()).extracting(JobCondition::status).containsExactly("False");
+        assertThat(job().status().conditions())
+                .extracting(JobCondition::status)
+                .containsExactly("False");
     }
 
     @Test

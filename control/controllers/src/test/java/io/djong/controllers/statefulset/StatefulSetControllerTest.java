@@ -42,7 +42,9 @@ class StatefulSetControllerTest {
     private static PodTemplateSpec template(String image) {
         return PodTemplateSpec.EMPTY
                 .withMetadata(ObjectMeta.EMPTY.withLabels(LABELS))
-                .withSpec(PodSpec.EMPTY.withContainers(List.of(Container.EMPTY.withName("c").withImage(image))));
+                .withSpec(
+                        PodSpec.EMPTY.withContainers(
+                                List.of(Container.EMPTY.withName("c").withImage(image))));
     }
 
     private static StatefulSetUpdateStrategy rolling(int partition) {
@@ -66,7 +68,8 @@ class StatefulSetControllerTest {
                                         .withVolumeClaimTemplates(
                                                 List.of(
                                                         PersistentVolumeClaim.EMPTY.withMetadata(
-                                                                ObjectMeta.EMPTY.withName("data"))))));
+                                                                ObjectMeta.EMPTY.withName(
+                                                                        "data"))))));
         cluster.settle();
     }
 
@@ -103,7 +106,9 @@ class StatefulSetControllerTest {
         assertThat(pod.spec().hostname()).isEqualTo("db-1");
         assertThat(pod.spec().subdomain()).isEqualTo("db");
         assertThat(pod.labels()).containsEntry("statefulset.kubernetes.io/pod-name", "db-1");
-        assertThat(db().status().currentRevision()).isEqualTo(db().status().updateRevision()).startsWith("db-");
+        assertThat(db().status().currentRevision())
+                .isEqualTo(db().status().updateRevision())
+                .startsWith("db-");
         assertThat(db().status().availableReplicas()).isEqualTo(3);
     }
 
@@ -123,7 +128,8 @@ class StatefulSetControllerTest {
         change(spec -> spec.withReplicas(1));
 
         assertThat(images()).containsExactly("db-0 v1");
-        assertThat(cluster.client.list(PersistentVolumeClaim.KIND, ListOptions.ALL).items()).hasSize(3);
+        assertThat(cluster.client.list(PersistentVolumeClaim.KIND, ListOptions.ALL).items())
+                .hasSize(3);
     }
 
     @Test
