@@ -15,6 +15,8 @@ import io.djong.kubelet.config.KubeletConfig;
 import io.djong.kubelet.containers.ContainerConfigs;
 import io.djong.kubelet.containers.ContainerMounts;
 import io.djong.kubelet.containers.Environment;
+import io.djong.kubelet.containers.ObservedPod;
+import io.djong.kubelet.containers.ObservedSandbox;
 import io.djong.kubelet.containers.ResolverSettings;
 import io.djong.kubelet.containers.SandboxConfigs;
 import io.djong.kubelet.containers.Security;
@@ -183,6 +185,13 @@ public final class Kubelet implements AutoCloseable {
                         this::health,
                         clock,
                         threads);
+    }
+
+    /// The id of the pod's sandbox, if it has a ready one.
+    Optional<String> sandbox(String podUid) {
+        return workers.observed(podUid)
+                .flatMap(ObservedPod::readySandbox)
+                .map(ObservedSandbox::id);
     }
 
     /// The port at which the kubelet is reached.

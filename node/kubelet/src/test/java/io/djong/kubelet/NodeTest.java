@@ -108,6 +108,10 @@ abstract class NodeTest {
         return pod.status().containerStatuses().getFirst();
     }
 
+    static boolean runs(Pod pod) {
+        return !pod.status().containerStatuses().isEmpty() && main(pod).state().running() != null;
+    }
+
     static String waiting(Pod pod) {
         if (pod.status().containerStatuses().isEmpty()) {
             return "";

@@ -120,8 +120,8 @@ final class PodEnding {
         PodState.Eviction eviction = state.eviction();
         Duration own = eviction == null ? null : eviction.grace();
         Duration grace = own == null ? PodState.grace(pod) : own;
-        boolean wasForced = isRemoved && !pod.isDeleting();
-        Instant wanted = tools.clock().now().plus(wasForced ? Duration.ZERO : grace);
+        // Whoever removes a pod while it runs does not want to wait for it.
+        Instant wanted = tools.clock().now().plus(isRemoved ? Duration.ZERO : grace);
         Instant known = endBy;
         if (known == null || wanted.isBefore(known)) {
             endBy = wanted;

@@ -31,6 +31,7 @@ public final class PodWorkers implements AutoCloseable {
     private final Map<String, Thread> running = new ConcurrentHashMap<>();
     private final Map<String, String> podOfContainer = new ConcurrentHashMap<>();
     private final Object admitting = new Object();
+    private volatile boolean isClosed;
 
     public PodWorkers(PodTools tools) {
         this.tools = tools;
@@ -93,6 +94,10 @@ public final class PodWorkers implements AutoCloseable {
     private Optional<PodWorker> worker(String container) {
         String uid = podOfContainer.get(container);
         return Optional.ofNullable(uid == null ? null : workers.get(uid));
+    }
+
+    boolean isClosed() {
+        return isClosed;
     }
 
     /// Remembers whose containers these are.
@@ -206,6 +211,7 @@ public final class PodWorkers implements AutoCloseable {
     /// Stops looking after pods; what runs goes on.
     @Override
     public void close() {
+        isClosed = true;
         running.values().forEach(Thread::interrupt);
     }
 }
