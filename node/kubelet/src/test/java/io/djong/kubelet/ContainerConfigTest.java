@@ -194,13 +194,13 @@ class ContainerConfigTest extends NodeTest {
     void privilegedContainersSeeDevices() {
         assertThat(
                         outputOf(
-                                "privileged",
-                                """
-                                containers:
-                                - name: main
-                                  command: ["sh", "-c", "ls /dev | wc -l"]
-                                  securityContext: {privileged: true}
-                                """)
+                                        "privileged",
+                                        """
+                                        containers:
+                                        - name: main
+                                          command: ["sh", "-c", "ls /dev | wc -l"]
+                                          securityContext: {privileged: true}
+                                        """)
                                 .strip())
                 .satisfies(count -> assertThat(Integer.parseInt(count)).isGreaterThan(30));
     }
@@ -244,8 +244,7 @@ class ContainerConfigTest extends NodeTest {
                           command: ["sh", "-c", "hostname; cat /etc/hosts"]
                         """);
 
-        assertThat(printed)
-                .contains("# Kubernetes-managed hosts file (host network).");
+        assertThat(printed).contains("# Kubernetes-managed hosts file (host network).");
         assertThat(get("hostnet").status().podIP()).isEqualTo(TestNode.ADDRESS);
     }
 

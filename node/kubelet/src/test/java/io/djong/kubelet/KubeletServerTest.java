@@ -54,8 +54,7 @@ class KubeletServerTest extends NodeTest {
 
     private String get(String path, int status) throws Exception {
         try (Response response = http.send(Request.get(uri(path)))) {
-            String body =
-                    new String(response.readBody(ANSWER_BYTES_MAX), StandardCharsets.UTF_8);
+            String body = new String(response.readBody(ANSWER_BYTES_MAX), StandardCharsets.UTF_8);
             assertThat(response.status()).as(body).isEqualTo(status);
             return body;
         }
@@ -85,7 +84,8 @@ class KubeletServerTest extends NodeTest {
         create(TestPods.shell("follow", "Never", "for i in 1 2 3; do echo $i; sleep 0.3; done"));
         awaitPod("follow", NodeTest::runs);
 
-        assertThat(get("/containerLogs/default/follow/main?follow=true", 200)).isEqualTo("1\n2\n3\n");
+        assertThat(get("/containerLogs/default/follow/main?follow=true", 200))
+                .isEqualTo("1\n2\n3\n");
     }
 
     @Test
@@ -100,14 +100,22 @@ class KubeletServerTest extends NodeTest {
     void tellsWhatIsUsed() throws Exception {
         assertThat(get("/stats/summary", 200)).contains("\"podRef\":{\"name\":\"talker\"");
         assertThat(get("/metrics/resource", 200))
-                .contains("container_memory_working_set_bytes{container=\"main\",namespace=\"default\",pod=\"talker\"}");
+                .contains(
+                        "container_memory_working_set_bytes{container=\"main\",namespace=\"default\",pod=\"talker\"}");
         assertThat(get("/metrics", 200)).contains("kubelet_running_pods");
     }
 
     @Test
     void runsACommandOverSpdy() throws Exception {
         Request request =
-                Request.of("POST", uri(exec("input=1&output=1&error=1", "sh", "-c", "cat; echo oops >&2; exit 7")))
+                Request.of(
+                                "POST",
+                                uri(
+                                        exec(
+                                                "input=1&output=1&error=1",
+                                                "sh",
+                                                "-c",
+                                                "cat; echo oops >&2; exit 7")))
                         .withHeader("x-stream-protocol-version", "v4.channel.k8s.io");
         HttpClient.Upgraded<SpdyConnection> upgraded = http.spdy(request);
         SpdyConnection connection = upgraded.connection();
@@ -134,7 +142,8 @@ class KubeletServerTest extends NodeTest {
     @Test
     void runsACommandOverAWebSocketAndTellsItTheEndOfItsInput() throws Exception {
         Request request =
-                Request.get(uri(exec("stdin=true&stdout=true&stderr=true", "sh", "-c", "cat; exit 3")));
+                Request.get(
+                        uri(exec("stdin=true&stdout=true&stderr=true", "sh", "-c", "cat; exit 3")));
         WebSocketConnection socket =
                 http.webSocket(request, List.of("v5.channel.k8s.io", "v4.channel.k8s.io"));
 
@@ -154,14 +163,16 @@ class KubeletServerTest extends NodeTest {
                     .write(bytes, 1, bytes.length - 1);
         }
         Map<Integer, String> texts = new TreeMap<>();
-        channels.forEach((channel, bytes) -> texts.put(channel, bytes.toString(StandardCharsets.UTF_8)));
+        channels.forEach(
+                (channel, bytes) -> texts.put(channel, bytes.toString(StandardCharsets.UTF_8)));
         return texts;
     }
 
     @Test
     void passesLargeAmountsOfDataThrough() throws Exception {
         Request request =
-                Request.get(uri(exec("stdout=true", "sh", "-c", "dd if=/dev/zero bs=1024 count=5000")));
+                Request.get(
+                        uri(exec("stdout=true", "sh", "-c", "dd if=/dev/zero bs=1024 count=5000")));
         WebSocketConnection socket = http.webSocket(request, List.of("v4.channel.k8s.io"));
 
         Map<Integer, String> channels = channels(socket);
@@ -185,12 +196,12 @@ class KubeletServerTest extends NodeTest {
         SpdyConnection connection = http.spdy(request).connection();
 
         SpdyStream error =
-                connection.open(Headers.of("streamType", "error", "port", "8080", "requestID", "0"));
+                connection.open(
+                        Headers.of("streamType", "error", "port", "8080", "requestID", "0"));
         error.out().close();
         SpdyStream data =
                 connection.open(Headers.of("streamType", "data", "port", "8080", "requestID", "0"));
-        data.out()
-                .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        data.out().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
         data.out().flush();
 
         assertThat(text(data)).startsWith("HTTP/1.1 200").contains("served");

@@ -139,7 +139,9 @@ class LifecycleTest extends NodeTest {
 
         assertThat(endedBefore(pod).exitCode()).isEqualTo(137);
         awaitEvent("sick", "Killing: Container main failed liveness probe, will be restarted");
-        awaitEvent("sick", "Unhealthy: Liveness probe failed: ls: /tmp/ok: No such file or directory\n");
+        awaitEvent(
+                "sick",
+                "Unhealthy: Liveness probe failed: ls: /tmp/ok: No such file or directory\n");
         deleteAndAwait("sick");
     }
 
@@ -171,7 +173,8 @@ class LifecycleTest extends NodeTest {
                         .formatted(ready.status().podIP(), ready.status().podIP()));
         exec(ready, "rm", "/www/index.html");
         awaitPod("shy", pod -> !isReady(pod));
-        awaitEvent("shy", "Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 404");
+        awaitEvent(
+                "shy", "Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 404");
         deleteAndAwait("shy");
     }
 
@@ -297,8 +300,7 @@ class LifecycleTest extends NodeTest {
 
         node.client.delete(Pod.KIND, key("hurry"), DeleteOptions.NOW);
 
-        await().atMost(SOON)
-                .until(() -> Files.notExists(node.config.directories().pod(pod.uid())));
+        await().atMost(SOON).until(() -> Files.notExists(node.config.directories().pod(pod.uid())));
     }
 
     @Test
@@ -314,9 +316,12 @@ class LifecycleTest extends NodeTest {
                         "lost",
                         pod ->
                                 isReady(pod)
-                                        && !main(pod).containerID().equals(main(before).containerID()));
+                                        && !main(pod)
+                                                .containerID()
+                                                .equals(main(before).containerID()));
         assertThat(after.status().podIP()).startsWith("10.214.0.");
-        awaitEvent("lost", "SandboxChanged: Pod sandbox changed, it will be killed and re-created.");
+        awaitEvent(
+                "lost", "SandboxChanged: Pod sandbox changed, it will be killed and re-created.");
         deleteAndAwait("lost");
     }
 
@@ -334,7 +339,10 @@ class LifecycleTest extends NodeTest {
                                 "spec",
                                 Fields.of(
                                         "containers",
-                                        List.of(container.with("image", "docker.io/library/busybox:1.36"))))));
+                                        List.of(
+                                                container.with(
+                                                        "image",
+                                                        "docker.io/library/busybox:1.36"))))));
 
         awaitPod("update", pod -> isReady(pod) && main(pod).restartCount() == 1);
         awaitEvent("update", "Killing: Container main definition changed, will be restarted");
@@ -357,8 +365,7 @@ class LifecycleTest extends NodeTest {
                 Pod.KIND,
                 key("debugged"),
                 new Patch.Merge(
-                        Fields.of(
-                                "spec", Fields.of("ephemeralContainers", List.of(container)))));
+                        Fields.of("spec", Fields.of("ephemeralContainers", List.of(container)))));
 
         Pod pod =
                 awaitPod(
@@ -370,5 +377,26 @@ class LifecycleTest extends NodeTest {
         assertThat(Logs.text(logs.resolve("debug/0.log"))).contains("sleep 0.1").contains("seen");
         assertThat(isReady(pod)).isTrue();
         deleteAndAwait("debugged");
+    }
+
+    @Test
+    void evictsAPodThatFillsItsEmptyDir() {
+        create(
+                TestPods.pod(
+                        "filler",
+                        """
+                        volumes: [{name: data, emptyDir: {sizeLimit: 1Mi}}]
+                        containers:
+                        - name: main
+                          command: ["sh", "-c", "dd if=/dev/zero of=/data/f bs=1024 count=3000; sleep 60"]
+                          volumeMounts: [{name: data, mountPath: /data}]
+                        """));
+
+        Pod pod = awaitPod("filler", NodeTest::isOver);
+
+        assertThat(pod.status().reason()).isEqualTo("Evicted");
+        assertThat(pod.status().message())
+                .isEqualTo("Usage of EmptyDir volume \"data\" exceeds the limit \"1Mi\". ");
+        assertThat(condition(pod, "DisruptionTarget").reason()).isEqualTo("TerminationByKubelet");
     }
 }

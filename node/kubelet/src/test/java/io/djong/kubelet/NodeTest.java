@@ -52,13 +52,16 @@ abstract class NodeTest {
             await(name)
                     .atMost(SOON)
                     .pollInterval(Duration.ofMillis(5))
-                    .until(() -> node.client.find(Pod.KIND, key(name)).filter(condition).isPresent());
+                    .until(() ->
+                            node.client.find(Pod.KIND, key(name)).filter(condition).isPresent());
         } catch (org.awaitility.core.ConditionTimeoutException late) {
             throw new AssertionError(
                     "%s is %s, events %s"
                             .formatted(
                                     name,
-                                    node.client.find(Pod.KIND, key(name)).map(pod -> pod.status().fields()),
+                                    node.client
+                                            .find(Pod.KIND, key(name))
+                                            .map(pod -> pod.status().fields()),
                                     events(name)),
                     late);
         }

@@ -93,11 +93,19 @@ final class ContainerStops {
             }
             Duration given = left.compareTo(GRACE_MIN) < 0 ? GRACE_MIN : left;
             // The runtime counts whole seconds.
-            tools.cri().stopContainer(observed.id(), Duration.ofSeconds(given.plusMillis(500).toSeconds()));
+            tools.cri()
+                    .stopContainer(
+                            observed.id(), Duration.ofSeconds(given.plusMillis(500).toSeconds()));
         } catch (CriException failure) {
             boolean isReplaced = self.isInterrupted();
             if (!isReplaced) {
-                LOG.warn("Container not stopped", failure, "pod", pod.key(), "container", container.name());
+                LOG.warn(
+                        "Container not stopped",
+                        failure,
+                        "pod",
+                        pod.key(),
+                        "container",
+                        container.name());
             }
         } catch (InterruptedException _) {
             // Hurried: another thread has taken over.
