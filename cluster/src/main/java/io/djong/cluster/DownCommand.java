@@ -59,7 +59,7 @@ final class DownCommand implements Callable<Integer> {
     }
 
     private void deleteAll() throws IOException, InterruptedException {
-        try (ServerLock lock = ServerLock.take(data.path())) {
+        try (ServerLock _ = ServerLock.take(data.path())) {
             new Removal(data.path()).run();
         }
     }

@@ -58,7 +58,7 @@ final class Server {
     private int serve() throws Exception {
         ClusterConfig config = options.toConfig();
         Clock clock = Clock.system();
-        boolean interactive = "1".equals(System.getenv("DJONG_INTERACTIVE")) || (mode == Mode.FOREGROUND && System.console() != null);
+        boolean interactive = "1".equals(System.getenv("DJONG_INTERACTIVE"));
         Steps steps = new Steps(terminal, interactive, clock);
         try (ServerLock lock = ServerLock.take(config.dataDir())) {
             PrintStream log = openLog(config.dataDir());

@@ -60,6 +60,9 @@ final class Dispatcher implements Filter.Handler {
 
     /// Whether a path of that shape exists.
     private static boolean fits(Resource resource, RequestInfo info) {
+        if (info.name().contains("/") || (!resource.isStored() && !info.name().isEmpty())) {
+            return false;
+        }
         boolean inNamespace = !info.namespace().isEmpty() && !resource.kind().equals("Namespace");
         if (!resource.isNamespaced() && inNamespace) {
             return false;

@@ -5,8 +5,6 @@ public final class DecodeException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    public static final boolean PENDING = Boolean.parseBoolean("true");
-
     public DecodeException(String message) {
         super(message, null, false, false);
     }

@@ -84,14 +84,25 @@ public final class Json {
         return new String(write(tree), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    /// Whether the value may stand in a tree; for checks in tests and at module borders.
-    static boolean isValue(@Nullable Object value) {
-        return value == null
-                || value instanceof String
-                || value instanceof Boolean
-                || value instanceof Long
-                || value instanceof Double
-                || value instanceof List<?>
-                || value instanceof Fields;
+    /// The same value with the fields of all objects sorted by name, as Go writes maps.
+    public static @Nullable Object sorted(@Nullable Object value) {
+        return switch (value) {
+            case Fields fields -> {
+                Fields in = SortedFields.of(fields);
+                Fields.Builder out = new Fields.Builder(in.size());
+                for (int i = 0; i < in.size(); i++) {
+                    out.add(in.nameAt(i), sorted(in.valueAt(i)));
+                }
+                yield out.build();
+            }
+            case List<?> list -> {
+                @Nullable Object[] elements = list.toArray();
+                for (int i = 0; i < elements.length; i++) {
+                    elements[i] = sorted(elements[i]);
+                }
+                yield TreeList.ofArray(elements);
+            }
+            case null, default -> value;
+        };
     }
 }

@@ -14,11 +14,11 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The recorded answers of upstream's server, when they lie beside the checkout.
-final class Oracle {
+public final class Oracle {
 
     private Oracle() {}
 
-    static @Nullable Path folder() {
+    public static @Nullable Path folder() {
         for (Path here = Path.of("").toAbsolutePath(); here != null; here = here.getParent()) {
             Path folder = here.resolve("shared").resolve("oracle");
             if (Files.isDirectory(folder)) {
@@ -29,7 +29,7 @@ final class Oracle {
     }
 
     /// The answers to real creates of every kind, in both encodings.
-    static List<Fields> stored(Path oracle) {
+    public static List<Fields> stored(Path oracle) {
         List<Fields> stored = new ArrayList<>();
         for (Path file : files(oracle.resolve("fields"), ".jsonl.gz")) {
             try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
@@ -46,7 +46,7 @@ final class Oracle {
         return stored;
     }
 
-    static Fields scenario(Path oracle, String name) {
+    public static Fields scenario(Path oracle, String name) {
         try {
             // Times are marked; any time does.
             String text =
@@ -58,7 +58,7 @@ final class Oracle {
         }
     }
 
-    static List<Path> files(Path folder, String suffix) {
+    public static List<Path> files(Path folder, String suffix) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
         } catch (IOException failure) {

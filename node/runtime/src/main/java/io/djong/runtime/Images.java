@@ -1,15 +1,18 @@
 package io.djong.runtime;
 
+import io.djong.meta.Clock;
 import io.djong.runtime.cri.AuthConfig;
 import io.djong.runtime.cri.Image;
 import io.djong.runtime.cri.ImageSpec;
 import io.djong.runtime.image.ImageName;
+import io.djong.runtime.image.OciLayout;
 import io.djong.runtime.image.PauseImage;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +28,17 @@ public final class Images {
     private static final Pattern UNPACKED =
             Pattern.compile("^unpacking (\\S+) \\(", Pattern.MULTILINE);
 
-    private final Cri cri;
-    private final Path socket;
+    private static final Duration KNOWN_MAX = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(2);
 
-    Images(Cri cri, Path socket) {
+    private final Cri cri;
+    private final RuntimeSocket socket;
+    private final Clock clock;
+
+    Images(Cri cri, RuntimeSocket socket, Clock clock) {
         this.cri = cri;
         this.socket = socket;
+        this.clock = clock;
     }
 
     /// The pause image is pinned: it must not be collected, as no registry has it.
@@ -70,14 +78,50 @@ public final class Images {
         return cri.pullImage(spec(name), null, null);
     }
 
-    /// Imports every image of an archive: an OCI layout or what `docker save` writes, compressed with gzip or not.
+    /// Imports every image of an archive: an OCI layout or what `docker save` writes, compressed with gzip or
+    /// not. What is there already is not written again.
     ///
     /// @return the images' full names
-    public List<String> load(Path archive) throws IOException {
-        String output;
-        try (InputStream content = uncompressed(archive)) {
-            output = Commands.run(content, ctr("images", "import", "-"));
+    public List<String> load(Path archive) throws IOException, InterruptedException {
+        if (!isCompressed(archive)) {
+            return loadPlain(archive);
         }
+        Path plain = Files.createTempFile("image", ".tar");
+        try (InputStream content = new GZIPInputStream(Files.newInputStream(archive))) {
+            Files.copy(content, plain, StandardCopyOption.REPLACE_EXISTING);
+            return loadPlain(plain);
+        } finally {
+            Files.delete(plain);
+        }
+    }
+
+    private List<String> loadPlain(Path archive) throws IOException, InterruptedException {
+        try (OciLayout layout = new OciLayout(archive)) {
+            if (!layout.isLayout()) {
+                return loadWithTool(archive);
+            }
+            List<OciLayout.Named> images = new ImageImport(socket, clock).run(layout);
+            for (OciLayout.Named image : images) {
+                awaitKnown(image.name(), layout.id(image.target()));
+            }
+            return images.stream().map(OciLayout.Named::name).toList();
+        }
+    }
+
+    /// CRI hears of new images by an event.
+    private void awaitKnown(String name, String id) throws InterruptedException {
+        long begin = clock.nanos();
+        while (status(name).filter(image -> id.isEmpty() || image.getId().equals(id)).isEmpty()) {
+            if (clock.nanos() - begin > KNOWN_MAX.toNanos()) {
+                throw new RuntimeSetupException(
+                        name + " was imported, but the runtime does not know it");
+            }
+            clock.sleep(POLL);
+        }
+    }
+
+    private List<String> loadWithTool(Path archive) {
+        String output = Commands.run(ctr("images", "import", archive.toString()));
         List<String> names = new ArrayList<>();
         Matcher unpacked = UNPACKED.matcher(output);
         while (unpacked.find()) {
@@ -95,12 +139,10 @@ public final class Images {
         return full;
     }
 
-    private static InputStream uncompressed(Path archive) throws IOException {
-        InputStream content = new BufferedInputStream(Files.newInputStream(archive));
-        content.mark(2);
-        boolean gzip = content.read() == 0x1f && content.read() == 0x8b;
-        content.reset();
-        return gzip ? new GZIPInputStream(content) : content;
+    private static boolean isCompressed(Path archive) throws IOException {
+        try (InputStream content = Files.newInputStream(archive)) {
+            return content.read() == 0x1f && content.read() == 0x8b;
+        }
     }
 
     private String[] ctr(String... words) {
@@ -109,7 +151,7 @@ public final class Images {
                         List.of(
                                 "ctr",
                                 "--address",
-                                socket.toString(),
+                                socket.path().toString(),
                                 "--namespace",
                                 RuntimeEvents.NAMESPACE));
         command.addAll(List.of(words));

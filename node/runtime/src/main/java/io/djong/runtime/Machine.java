@@ -73,9 +73,6 @@ record Machine(
         if (cniDirectory().isEmpty()) {
             missing.add("containernetworking-plugins");
         }
-        if (program("iptables").isEmpty()) {
-            missing.add("iptables");
-        }
         return missing;
     }
 

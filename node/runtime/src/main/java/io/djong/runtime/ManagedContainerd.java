@@ -59,7 +59,7 @@ public final class ManagedContainerd implements AutoCloseable {
         this.threads = threads;
         this.socket = new RuntimeSocket(layout.socket());
         this.cri = new CriClient(socket);
-        this.images = new Images(cri, layout.socket());
+        this.images = new Images(cri, socket, clock);
     }
 
     /// Brings containerd up, or finds it running; returns when it answers and has the pause image.
@@ -125,7 +125,7 @@ public final class ManagedContainerd implements AutoCloseable {
         }
     }
 
-    private void loadPauseImage() {
+    private void loadPauseImage() throws InterruptedException {
         Path archive = layout.directory().resolve("pause.tar");
         try {
             PauseImage.writeTo(archive);

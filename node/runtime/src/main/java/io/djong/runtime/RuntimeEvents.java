@@ -11,12 +11,13 @@ import io.djong.runtime.containerd.SubscribeRequest;
 import io.djong.runtime.containerd.TaskExit;
 import io.djong.runtime.containerd.TaskOOM;
 import io.djong.runtime.containerd.TaskStart;
-import io.grpc.Context;
-import io.grpc.StatusRuntimeException;
+import io.grpc.StatusException;
+import io.grpc.stub.BlockingClientCall;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// Listens to containerd's event stream for as long as it is open, across restarts of containerd.
@@ -39,10 +40,12 @@ public final class RuntimeEvents implements AutoCloseable {
     /// A restarted containerd answers within 50 ms.
     private static final Duration RETRY = Duration.ofMillis(50);
 
+    /// Nothing tells when a subscription has taken effect; after this time it has.
+    private static final Duration SETTLED = Duration.ofMillis(200);
+
     private final RuntimeSocket socket;
     private final Clock clock;
     private final Consumer<RuntimeEvent> listener;
-    private final Context.CancellableContext context = Context.ROOT.withCancellation();
     private final Thread thread;
 
     RuntimeEvents(
@@ -50,12 +53,12 @@ public final class RuntimeEvents implements AutoCloseable {
         this.socket = socket;
         this.clock = clock;
         this.listener = listener;
-        this.thread = threads.start("runtime-events", context.wrap(this::listen));
+        this.thread = threads.start("runtime-events", this::listen);
     }
 
     private void listen() {
         try {
-            while (!context.isCancelled()) {
+            while (true) {
                 subscribeOnce();
                 clock.sleep(RETRY);
                 socket.reconnectNow();
@@ -65,20 +68,43 @@ public final class RuntimeEvents implements AutoCloseable {
         }
     }
 
-    private void subscribeOnce() {
+    private void subscribeOnce() throws InterruptedException {
+        BlockingClientCall<?, Envelope> stream =
+                EventsGrpc.newBlockingV2Stub(socket.channel()).withWaitForReady().subscribe(TASKS);
         try {
-            Iterator<Envelope> stream =
-                    EventsGrpc.newBlockingStub(socket.channel())
-                            .withWaitForReady()
-                            .subscribe(TASKS);
-            listener.accept(new RuntimeEvent.Resync());
-            while (stream.hasNext()) {
-                event(stream.next()).ifPresent(listener);
+            tell(new RuntimeEvent.Resync());
+            Optional<Envelope> first = firstWithin(stream, SETTLED);
+            // What happened between listing and the moment at which the subscription took effect.
+            tell(new RuntimeEvent.Resync());
+            Envelope next = first.isPresent() ? first.get() : stream.read();
+            while (next != null) {
+                event(next).ifPresent(this::tell);
+                next = stream.read();
             }
-        } catch (StatusRuntimeException ended) {
+        } catch (StatusException ended) {
             LOG.debug("Event stream ended", "status", ended.getStatus());
         } catch (InvalidProtocolBufferException garbled) {
             LOG.warn("Event stream garbled", garbled);
+        } finally {
+            stream.cancel("not listening any more", null);
+        }
+    }
+
+    private static Optional<Envelope> firstWithin(
+            BlockingClientCall<?, Envelope> stream, Duration wait)
+            throws InterruptedException, StatusException {
+        try {
+            return Optional.ofNullable(stream.read(wait.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException nothingHappened) {
+            return Optional.empty();
+        }
+    }
+
+    private void tell(RuntimeEvent event) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException failure) {
+            LOG.error("Listener failed", failure, "event", event);
         }
     }
 
@@ -116,7 +142,6 @@ public final class RuntimeEvents implements AutoCloseable {
 
     @Override
     public void close() {
-        context.cancel(null);
         thread.interrupt();
     }
 }

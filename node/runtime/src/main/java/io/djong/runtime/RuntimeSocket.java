@@ -40,6 +40,10 @@ final class RuntimeSocket implements AutoCloseable {
         this.path = path;
     }
 
+    Path path() {
+        return path;
+    }
+
     /// Made at the first use: loading gRPC takes a while, in which a runtime can start.
     synchronized ManagedChannel channel() {
         ManagedChannel made = channel;

@@ -10,6 +10,7 @@ import io.djong.runtime.cri.PodSandboxConfig;
 import io.djong.runtime.image.ImageArchive;
 import io.djong.runtime.image.ImageName;
 import io.djong.runtime.image.Layer;
+import io.djong.runtime.image.OciLayout;
 import io.djong.runtime.image.PauseImage;
 import java.io.OutputStream;
 import java.net.URI;
@@ -72,6 +73,24 @@ class ImagesTest {
     }
 
     @Test
+    void putsANameOnTheNewestImageLoaded() throws Exception {
+        Path archive = directory.resolve("app.tar");
+        for (String content : List.of("old", "new", "new")) {
+            new ImageArchive("app:1")
+                    .layer(
+                            new Layer()
+                                    .file("/data", 0644, content.getBytes(StandardCharsets.UTF_8)))
+                    .writeTo(archive);
+            images.load(archive);
+        }
+        String id = images.status("app:1").orElseThrow().getId();
+
+        try (OciLayout layout = new OciLayout(archive)) {
+            assertThat(layout.id(layout.images().getFirst().target())).isEqualTo(id);
+        }
+    }
+
+    @Test
     void loadsWhatDockerSaves() throws Exception {
         Path layout = Files.createDirectories(directory.resolve("layout"));
         Path archive = TestImages.busybox(directory);
@@ -98,12 +117,14 @@ class ImagesTest {
                         new Layer()
                                 .file("/bin/busybox", 0755, Path.of("/bin/busybox"))
                                 .symlink("/bin/sh", "busybox")
-                                .directory("/work", 0777))
+                                .file("/work/empty", 0644, new byte[0])
+                                .directory("/work", 0770))
                 .entrypoint("/bin/sh", "-c")
-                .command("echo $GREETING $(busybox id -u) $(busybox pwd)")
+                .command(
+                        "echo $GREETING $(busybox id -u) $(busybox pwd) $(busybox stat -c %a /work)")
                 .env("GREETING", "ahoy")
                 .env("PATH", "/bin")
-                .user("1000:1000")
+                .user("1000:0")
                 .workingDirectory("/work")
                 .writeTo(archive);
         images.load(archive);
@@ -118,7 +139,8 @@ class ImagesTest {
         org.awaitility.Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .untilAsserted(() ->
-                        assertThat(Files.readString(log)).endsWith(" stdout F ahoy 1000 /work\n"));
+                        assertThat(Files.readString(log))
+                                .endsWith(" stdout F ahoy 1000 /work 770\n"));
     }
 
     @Test

@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.djong.meta.Clock;
 import io.djong.meta.Threads;
+import io.djong.runtime.cri.ContainerConfig;
 import io.djong.runtime.cri.ContainerState;
 import io.djong.runtime.cri.ContainerStatus;
 import io.djong.runtime.cri.ExecRequest;
 import io.djong.runtime.cri.ExecSyncResponse;
 import io.djong.runtime.cri.Mount;
+import io.djong.runtime.cri.MountPropagation;
 import io.djong.runtime.cri.PodSandboxConfig;
 import io.djong.runtime.cri.PodSandboxFilter;
 import io.djong.runtime.cri.PodSandboxState;
@@ -144,6 +146,34 @@ class ManagedContainerdTest {
 
         assertThat(exec(container, "cat", "/secret/password").getStdout().toStringUtf8())
                 .isEqualTo("sesame");
+    }
+
+    @Test
+    void seesWhatAPrivilegedContainerMounts() throws Exception {
+        PodSandboxConfig.Builder builder = node.pod("driver", true).toBuilder();
+        builder.getLinuxBuilder().getSecurityContextBuilder().setPrivileged(true);
+        PodSandboxConfig pod = builder.build();
+        String sandbox = node.cri().runPodSandbox(pod, "");
+        Path plugins = Files.createDirectories(node.kubelet.resolve("plugins"));
+        ContainerConfig.Builder driver =
+                container(
+                                "main",
+                                "sh",
+                                "-c",
+                                "mount -t tmpfs tmpfs /plugins && echo yes > /plugins/mounted; sleep 1000")
+                        .toBuilder()
+                        .addMounts(
+                                Mount.newBuilder()
+                                        .setContainerPath("/plugins")
+                                        .setHostPath(plugins.toString())
+                                        .setPropagation(
+                                                MountPropagation.PROPAGATION_BIDIRECTIONAL));
+        driver.getLinuxBuilder().getSecurityContextBuilder().setPrivileged(true);
+
+        node.run(sandbox, pod, driver.build());
+
+        await().atMost(SOON).until(() -> Files.exists(plugins.resolve("mounted")));
+        assertThat(Mounts.all()).anyMatch(mount -> mount.point().equals(plugins));
     }
 
     @Test

@@ -54,15 +54,15 @@ final class TestNode {
     }
 
     private void network() throws IOException {
-        CniNetwork network =
-                new CniNetwork(
-                        "test",
-                        bridge,
-                        List.of("10.213.0.0/24"),
-                        1500,
-                        true,
-                        containerd.layout().cniAddresses());
-        network.writeTo(containerd.layout().cniConfigurations());
+        String configuration =
+                """
+                {"cniVersion": "1.0.0", "name": "%s", "plugins": [
+                  {"type": "bridge", "bridge": "%s", "isGateway": true,
+                   "ipam": {"type": "host-local", "dataDir": "%s", "ranges": [[{"subnet": "10.213.0.0/24"}]]}}]}
+                """
+                        .formatted(bridge, bridge, containerd.layout().cniAddresses());
+        Files.writeString(
+                containerd.layout().cniConfigurations().resolve("10-test.conflist"), configuration);
     }
 
     PodSandboxConfig pod(String name, boolean hostNetwork) throws IOException {

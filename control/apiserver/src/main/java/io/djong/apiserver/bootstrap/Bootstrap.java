@@ -1,130 +1,124 @@
 package io.djong.apiserver.bootstrap;
 
 import io.djong.api.ApiObject;
-import io.djong.api.core.v1.Namespace;
-import io.djong.api.meta.v1.ObjectMeta;
-import io.djong.api.scheduling.v1.PriorityClass;
+import io.djong.apiserver.catalog.Resources;
+import io.djong.apiserver.resources.Resource;
+import io.djong.apiserver.storage.Objects;
+import io.djong.apiserver.storage.Stored;
+import io.djong.apiserver.verbs.Stamped;
 import io.djong.auth.rbac.BootstrapPolicy;
-import io.djong.client.Client;
-import io.djong.meta.ApiException;
-import io.djong.meta.Reason;
-import io.djong.meta.Threads;
+import io.djong.meta.Clock;
+import io.djong.meta.GroupVersion;
+import io.djong.meta.Log;
+import io.djong.meta.Times;
 import io.djong.meta.tree.Fields;
+import io.djong.store.Store.Guard;
+import io.djong.store.Store.Transaction;
+import io.djong.store.Store.Write;
+import io.djong.wire.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
 
-/// Makes the objects that upstream's API server makes, as far as they are missing; what users changed stays, but lost permissions
-/// of the default policy come back.
+/// Writes what is missing of the objects that every cluster has, all in one transaction.
 public final class Bootstrap {
 
-    private static final List<String> NAMESPACES = List.of("default", "kube-node-lease", "kube-public", "kube-system");
+    private static final Log LOG = Log.of(Bootstrap.class);
+    private static final String RESOURCE = "objects-1.36.json";
 
-    private final Client client;
-    private final Threads threads;
-    private final ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    /// How the recorded objects mark a time that is only known now.
+    private static final String TIME_MARK = "<time>";
 
-    /// @param client as a member of system:masters
-    public Bootstrap(Client client, Threads threads) {
-        this.client = client;
-        this.threads = threads;
+    private final Objects objects;
+    private final Resources resources;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public Bootstrap(Objects objects, Resources resources, Clock clock, RandomGenerator random) {
+        this.objects = objects;
+        this.resources = resources;
+        this.clock = clock;
+        this.random = random;
     }
 
-    /// Returns when everything is there and durable.
-    ///
-    /// @throws RuntimeException the first failure
-    public void run(KubernetesService service) throws InterruptedException {
-        List<Runnable> first = new ArrayList<>();
-        NAMESPACES.forEach(name -> first.add(() -> ensure(namespace(name), (_, _) -> Optional.empty())));
-        together(first);
-        List<Runnable> rest = new ArrayList<>();
+    /// @param more further objects, such as the Service `kubernetes`
+    public void run(List<Fields> more) {
+        List<Guard> guards = new ArrayList<>();
+        List<Write> writes = new ArrayList<>();
+        for (Fields object : recorded()) {
+            addIfMissing(object, guards, writes);
+        }
         for (ApiObject<?> object : BootstrapPolicy.load().all()) {
-            rest.add(() -> ensurePolicy(object));
+            addOrReconcile(object.fields(), guards, writes);
         }
-        priorityClasses().forEach(object -> rest.add(() -> ensure(object, (_, _) -> Optional.empty())));
-        service.objects().forEach(object -> rest.add(() -> ensureService(object)));
-        together(rest);
-    }
-
-    private void together(List<Runnable> tasks) throws InterruptedException {
-        List<Thread> running = new ArrayList<>();
-        for (Runnable task : tasks) {
-            running.add(threads.start("bootstrap", () -> guarded(task)));
+        for (Fields object : more) {
+            addIfMissing(object, guards, writes);
         }
-        for (Thread thread : running) {
-            thread.join();
-        }
-        RuntimeException failure = failures.peek();
-        if (failure != null) {
-            throw failure;
+        if (!writes.isEmpty()) {
+            objects.commit(new Transaction(guards, writes));
+            LOG.info("Default objects written", "count", writes.size());
         }
     }
 
-    private void guarded(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException failure) {
-            failures.add(failure);
+    private List<Fields> recorded() {
+        List<Fields> all = new ArrayList<>();
+        try (InputStream in =
+                java.util.Objects.requireNonNull(Bootstrap.class.getResourceAsStream(RESOURCE))) {
+            String text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            byte[] dated =
+                    text.replace(TIME_MARK, Times.seconds(clock.now()))
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            for (Object object : (List<?>) java.util.Objects.requireNonNull(Json.parse(dated))) {
+                all.add((Fields) java.util.Objects.requireNonNull(object));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("read " + RESOURCE, failed);
         }
+        return all;
     }
 
-    private <T extends ApiObject<T>> void ensurePolicy(ApiObject<T> wanted) {
-        ensure(wanted.withFields(wanted.fields()), BootstrapPolicy::reconciled);
-    }
-
-    /// Addresses and ports follow this server's configuration.
-    private <T extends ApiObject<T>> void ensureService(ApiObject<T> wanted) {
-        ensure(wanted.withFields(wanted.fields()), KubernetesService::reconciled);
-    }
-
-    /// @param reconcile what is stored and what is wanted, to what it should be, or empty when it is well
-    private <T extends ApiObject<T>> void ensure(
-            T wanted, BiFunction<Fields, Fields, Optional<Fields>> reconcile) {
-        Optional<T> stored = client.find(wanted.ofKind(), wanted.key());
-        if (stored.isEmpty()) {
-            createUnlessThere(wanted);
-            return;
-        }
-        reconcile.apply(stored.get().fields(), wanted.fields())
-                .ifPresent(changed -> client.update(wanted.withFields(changed)));
-    }
-
-    /// Another server of the same cluster may be faster.
-    private <T extends ApiObject<T>> void createUnlessThere(T wanted) {
-        try {
-            client.create(wanted);
-        } catch (ApiException refused) {
-            if (!refused.is(Reason.ALREADY_EXISTS)) {
-                throw refused;
+    private Resource resource(Fields object) {
+        GroupVersion version = GroupVersion.parse(object.string("apiVersion"));
+        for (Resource resource : resources.byVersion().getOrDefault(version, List.of())) {
+            if (resource.kind().equals(object.string("kind"))) {
+                return resource;
             }
         }
+        throw new IllegalArgumentException(
+                "not served: " + object.string("apiVersion") + " " + object.string("kind"));
     }
 
-    private static Namespace namespace(String name) {
-        return Namespace.KIND.empty().withMetadata(ObjectMeta.EMPTY.withName(name));
+    private static String key(Resource resource, Fields object) {
+        Fields metadata = object.fields("metadata");
+        return resource.key(metadata.string("namespace"), metadata.string("name"));
     }
 
-    /// @spec https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/ Critical add-on pods
-    private static List<PriorityClass> priorityClasses() {
-        return List.of(
-                priorityClass(
-                        "system-cluster-critical",
-                        2_000_000_000,
-                        "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
-                priorityClass(
-                        "system-node-critical",
-                        2_000_001_000,
-                        "Used for system critical pods that must not be moved from their current node."));
+    private void addIfMissing(Fields object, List<Guard> guards, List<Write> writes) {
+        Resource resource = resource(object);
+        String key = key(resource, object);
+        if (objects.get(key) == null) {
+            guards.add(new Guard.Absent(key));
+            writes.add(new Write.Put(key, Stamped.object(resource, object, clock.now(), random)));
+        }
     }
 
-    private static PriorityClass priorityClass(String name, int value, String description) {
-        return PriorityClass.KIND
-                .empty()
-                .withMetadata(ObjectMeta.EMPTY.withName(name))
-                .withValue(value)
-                .withDescription(description)
-                .withPreemptionPolicy("PreemptLowerPriority");
+    /// Default roles regain what they have lost, unless their annotation says otherwise.
+    private void addOrReconcile(Fields wanted, List<Guard> guards, List<Write> writes) {
+        Resource resource = resource(wanted);
+        String key = key(resource, wanted);
+        Stored stored = objects.get(key);
+        if (stored == null) {
+            addIfMissing(wanted, guards, writes);
+            return;
+        }
+        Optional<Fields> changed = BootstrapPolicy.reconciled(stored.tree(), wanted);
+        if (changed.isPresent() && !changed.get().equals(stored.tree())) {
+            guards.add(new Guard.Unchanged(key, stored.revision()));
+            writes.add(new Write.Put(key, Stamped.changed(resource, changed.get())));
+        }
     }
 }

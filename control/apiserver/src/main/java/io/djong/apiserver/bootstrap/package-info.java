@@ -1,6 +1,6 @@
-/// What every cluster has from its first moment: system namespaces, the default policy, priority classes, the Service `kubernetes`.
+/// What a cluster has from the start: namespaces, priority classes, roles, flow schemas, the Service `kubernetes`.
 ///
-/// Start at [Bootstrap]. Runs once a start, before the server is ready; writes go side by side so that they share disk flushes.
+/// Start at [Bootstrap], which runs once, before the first request is served.
 @NullMarked
 package io.djong.apiserver.bootstrap;
 

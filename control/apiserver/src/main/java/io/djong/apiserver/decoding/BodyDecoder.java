@@ -95,9 +95,7 @@ public final class BodyDecoder {
         } catch (DecodeException malformed) {
             throw unrecognized(
                     expected,
-                    yaml
-                            ? "yaml: " + malformed.getMessage()
-                            : "json parse error: " + malformed.getMessage(),
+                    "couldn't get version/kind; json parse error: " + malformed.getMessage(),
                     bytes);
         }
     }
@@ -107,7 +105,7 @@ public final class BodyDecoder {
                 Failure.badRequest(
                         "the object provided is unrecognized (must be of type "
                                 + expected.kind
-                                + "): couldn't get version/kind; "
+                                + "): "
                                 + why
                                 + " ("
                                 + summary(bytes)
@@ -143,16 +141,23 @@ public final class BodyDecoder {
             Json.Parsed parsed,
             byte[] bytes,
             FieldValidation validation) {
+        if (parsed.tree() == null) {
+            return identified(DocumentDecoder.decode(expected.type, Fields.EMPTY).tree(), expected);
+        }
         if (!(parsed.tree() instanceof Fields raw)) {
             throw unrecognized(
                     expected,
-                    "json parse error: json: cannot unmarshal "
+                    "couldn't get version/kind; json parse error: json: cannot unmarshal "
                             + goKind(parsed.tree())
                             + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }",
                     bytes);
         }
         String apiVersion = raw.string("apiVersion");
         String kind = raw.string("kind");
+        if (apiVersion.indexOf('/') != apiVersion.lastIndexOf('/')) {
+            throw unrecognized(
+                    expected, "unexpected GroupVersion string: " + apiVersion, bytes);
+        }
         check(apiVersion, kind, expected);
         try {
             Decoded decoded = DocumentDecoder.decode(expected.type, parsed);

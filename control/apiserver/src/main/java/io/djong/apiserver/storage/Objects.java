@@ -107,8 +107,28 @@ public final class Objects implements ObjectReader {
     }
 
     private Commit commit(Guard guard, Write write) {
+        return commitOrFail(Transaction.of(guard, write));
+    }
+
+    /// Applies several writes as one; for what the server writes on its own.
+    ///
+    /// @return whether all guards held
+    public boolean commit(Transaction transaction) {
+        if (!(commitOrFail(transaction) instanceof Commit.Committed(_, var written))) {
+            return false;
+        }
+        for (int i = 0; i < transaction.writes().size(); i++) {
+            Write write = transaction.writes().get(i);
+            Entry entry = written.get(i);
+            boolean isPut = write instanceof Write.Put && entry != null;
+            tell(write.key(), isPut ? Stored.of(java.util.Objects.requireNonNull(entry)) : null);
+        }
+        return true;
+    }
+
+    private Commit commitOrFail(Transaction transaction) {
         try {
-            return store.commit(Transaction.of(guard, write));
+            return store.commit(transaction);
         } catch (StoreException failed) {
             throw new ApiException(
                     new Failure(

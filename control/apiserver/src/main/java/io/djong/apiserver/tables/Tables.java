@@ -1,5 +1,6 @@
 package io.djong.apiserver.tables;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ public final class Tables {
     private Tables() {}
 
     public static List<@Nullable Object> definitions(List<Column> columns) {
-        return columns.stream().map(column -> (@Nullable Object) column.definition()).toList();
+        List<@Nullable Object> definitions = new ArrayList<>(columns.size());
+        columns.forEach(column -> definitions.add(column.definition()));
+        return definitions;
     }
 }

@@ -7,6 +7,7 @@ import io.djong.apiserver.requests.WriteOptions;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.storage.Objects.Outcome;
+import io.djong.apiserver.storage.Stored;
 import io.djong.apiserver.storage.StoredObject;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.ObjectMetaRules;
@@ -14,6 +15,7 @@ import io.djong.meta.ApiException;
 import io.djong.meta.Failure;
 import io.djong.meta.Reason;
 import io.djong.meta.tree.Fields;
+import org.jspecify.annotations.Nullable;
 
 /// How an object comes into being. The order of the steps is part of the API: plug-ins see defaulted fields, validation
 /// sees what plug-ins added, and only what was validated is stored.
@@ -32,11 +34,21 @@ final class Creation {
 
     /// @param submitted in the served version, with the namespace of the request
     Saved create(Call call, Resource resource, Fields submitted, WriteOptions options) {
+        return create(call, resource, submitted, options, false);
+    }
+
+    /// As [#create], of an object that says already who owns its fields.
+    Saved createOwned(Call call, Resource resource, Fields submitted, WriteOptions options) {
+        return create(call, resource, submitted, options, true);
+    }
+
+    private Saved create(
+            Call call, Resource resource, Fields submitted, WriteOptions options, boolean owned) {
         boolean generated = SystemFields.wantsName(submitted);
         for (int attempt = 1; ; attempt++) {
             RequestContext context = backend.context(call, options.dryRun());
             try {
-                Saved saved = createOnce(call, resource, submitted, options, context);
+                Saved saved = createOnce(call, resource, submitted, options, owned, context);
                 context.settle();
                 return saved;
             } catch (ApiException refused) {
@@ -56,6 +68,7 @@ final class Creation {
             Resource resource,
             Fields submitted,
             WriteOptions options,
+            boolean owned,
             RequestContext context) {
         AdmissionChain admission = backend.admission().get();
         io.djong.admission.Call review =
@@ -67,7 +80,14 @@ final class Creation {
                         options.document());
 
         Fields object = resource.rules().defaults(submitted);
-        object = Ownership.ofNew(resource, object, Ownership.writer(call, options), context.now());
+        if (!owned) {
+            object =
+                    new Ownership(resource, "")
+                            .ofNew(
+                                    object,
+                                    Ownership.writer(call, options, resource),
+                                    context.now());
+        }
         object = admission.mutate(new Review.Create(review, object));
         object = SystemFields.stamp(object, context);
         if (SystemFields.wantsName(object)) {
@@ -112,8 +132,9 @@ final class Creation {
         Fields metadata = object.fields("metadata");
         String key = resource.key(metadata.string("namespace"), metadata.string("name"));
         if (options.dryRun()) {
-            if (backend.objects().get(key) != null) {
-                throw exists(resource, metadata.string("name"));
+            Stored there = backend.objects().get(key);
+            if (there != null) {
+                throw exists(resource, metadata.string("name"), there);
             }
             return new Saved(object, null, true);
         }
@@ -121,7 +142,8 @@ final class Creation {
         StoredObject stored = Canonical.stored(resource, object);
         return switch (backend.objects().insert(key, stored)) {
             case Outcome.Written(var written) -> Saved.of(resource, written, true);
-            case Outcome.Lost _ -> throw exists(resource, metadata.string("name"));
+            case Outcome.Lost(var there) ->
+                    throw exists(resource, metadata.string("name"), there);
         };
     }
 
@@ -139,7 +161,15 @@ final class Creation {
         }
     }
 
-    private static ApiException exists(Resource resource, String name) {
-        return new ApiException(Failure.alreadyExists(resource.group(), resource.name(), name));
+    private static ApiException exists(Resource resource, String name, @Nullable Stored there) {
+        Failure failure = Failure.alreadyExists(resource.group(), resource.name(), name);
+        return there != null && there.metadata().has("deletionTimestamp")
+                ? new ApiException(
+                        new Failure(
+                                failure.reason(),
+                                failure.code(),
+                                "object is being deleted: " + failure.message(),
+                                failure.details()))
+                : new ApiException(failure);
     }
 }

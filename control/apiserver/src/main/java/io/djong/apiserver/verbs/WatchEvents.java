@@ -115,8 +115,10 @@ final class WatchEvents implements Events {
         if (!matched) {
             return null;
         }
-        boolean gone = change.type() == io.djong.store.Event.Type.DELETE || before == null;
-        return new Event.Change("DELETED", gone ? now : before);
+        if (change.type() == io.djong.store.Event.Type.DELETE || before == null) {
+            return new Event.Change("DELETED", now);
+        }
+        return new Event.Change("DELETED", before);
     }
 
     @Override

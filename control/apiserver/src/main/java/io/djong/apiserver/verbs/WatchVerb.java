@@ -24,7 +24,7 @@ import java.util.List;
 public final class WatchVerb implements Verb {
 
     /// As `--min-request-timeout`; the end is somewhere between this and twice this, so that watches do not end together.
-    private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1800);
+    private static final Duration TIMEOUT_MIN = Duration.ofMinutes(30);
 
     private final Backend backend;
 

@@ -32,12 +32,12 @@ public final class Layer {
     private final List<Entry> entries = new ArrayList<>();
     private final Set<String> directories = new HashSet<>();
 
+    /// Sets the mode of a directory that an earlier entry made in passing, too.
     public Layer directory(String path, int mode) {
         String name = inArchive(path);
         parents(name);
-        if (directories.add(name)) {
-            entries.add(new Entry.Directory(name, mode));
-        }
+        directories.add(name);
+        entries.add(new Entry.Directory(name, mode));
         return this;
     }
 

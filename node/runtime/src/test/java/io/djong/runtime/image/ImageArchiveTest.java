@@ -37,18 +37,23 @@ class ImageArchiveTest {
         String longName = "n".repeat(150);
         Files.writeString(tree.resolve(longName), "deep");
 
-        List<String> listing = layerListing(new Layer().tree("/opt/app", directory.resolve("tree")));
+        List<String> listing =
+                layerListing(new Layer().tree("/opt/app", directory.resolve("tree")));
 
         assertThat(listing)
                 .anyMatch(line -> line.startsWith("drwxr-xr-x 0/0") && line.endsWith(" opt/"))
-                .anyMatch(line -> line.startsWith("-rwxr-x--- 0/0") && line.endsWith(" opt/app/bin/tool"))
-                .anyMatch(line -> line.startsWith("lrwx") && line.endsWith(" opt/app/bin/alias -> tool"))
+                .anyMatch(line ->
+                        line.startsWith("-rwxr-x--- 0/0") && line.endsWith(" opt/app/bin/tool"))
+                .anyMatch(line ->
+                        line.startsWith("lrwx") && line.endsWith(" opt/app/bin/alias -> tool"))
                 .anyMatch(line -> line.endsWith(" opt/app/bin/" + longName));
     }
 
     private static ImageArchive image() {
         return new ImageArchive("app:1")
-                .layer(new Layer().file("/etc/motd", 0644, "hello".getBytes(StandardCharsets.UTF_8)))
+                .layer(
+                        new Layer()
+                                .file("/etc/motd", 0644, "hello".getBytes(StandardCharsets.UTF_8)))
                 .entrypoint("/bin/app")
                 .exposedPort("80/tcp")
                 .label("by", "us");
@@ -59,7 +64,8 @@ class ImageArchiveTest {
         try (var out = Files.newOutputStream(tar)) {
             layer.writeTo(new TarWriter(out));
         }
-        Process listing = new ProcessBuilder("tar", "-tvf", tar.toString()).redirectErrorStream(true).start();
+        Process listing =
+                new ProcessBuilder("tar", "-tvf", tar.toString()).redirectErrorStream(true).start();
         String text = new String(listing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(listing.waitFor()).as(text).isZero();
         return text.lines().toList();

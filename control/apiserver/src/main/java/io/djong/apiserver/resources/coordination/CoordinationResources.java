@@ -6,7 +6,7 @@ import io.djong.apiserver.resources.KindList;
 public final class CoordinationResources {
 
     public static final KindList RULES =
-            KindList.of("coordination.k8s.io");
+            KindList.of("coordination.k8s.io").kind("Lease", new LeaseResource());
 
     private CoordinationResources() {}
 }

@@ -7,9 +7,13 @@ public final class CoreResources {
 
     public static final KindList RULES =
             KindList.of("")
+                    .kind("ConfigMap", new ConfigMapResource())
+                    .kind("Event", new EventResource())
                     .kind("Namespace", new NamespaceResource())
                     .kind("Pod", new PodResource())
-                    .kind("Service", new ServiceResource());
+                    .kind("Secret", new SecretResource())
+                    .kind("Service", new ServiceResource())
+                    .kind("ServiceAccount", new ServiceAccountResource());
 
     private CoreResources() {}
 }
