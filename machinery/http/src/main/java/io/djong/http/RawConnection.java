@@ -1,5 +1,6 @@
 package io.djong.http;
 
+import io.djong.meta.Threads;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,14 @@ public interface RawConnection extends Closeable {
     /// Ends both directions. Does nothing the second time.
     @Override
     void close();
+
+    /// Passes bytes on between this connection and `other`, each as soon as it comes, until either ends; then closes both.
+    /// For proxies of upgrades.
+    default void joinWith(RawConnection other, Threads threads) throws InterruptedException {
+        Thread backward = threads.start("http-join", () -> Splice.copy(other, this));
+        Splice.copy(this, other);
+        backward.join();
+    }
 
     /// Two streams as a connection; `closing` runs once.
     static RawConnection of(InputStream in, OutputStream out, Runnable closing) {

@@ -2,6 +2,7 @@ package io.djong.store;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.djong.meta.Clock;
 import io.djong.meta.Threads;
@@ -81,7 +82,12 @@ class CrashTest {
                     String[] words = line.split(" ");
                     acknowledged.merge(words[0], Integer.parseInt(words[1]), Math::max);
                 }
-                if (++count == lines) {
+                if (++count == lines / 2) {
+                    assertThatThrownBy(() -> open(directory))
+                            .isInstanceOf(StoreException.class)
+                            .hasMessage(directory + " is in use by process " + writer.pid());
+                }
+                if (count == lines) {
                     // Unlike the process's own, the handle's kill leaves the rest of the output
                     // readable.
                     writer.toHandle().destroyForcibly();

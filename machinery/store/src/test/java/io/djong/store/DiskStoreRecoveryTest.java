@@ -1,11 +1,12 @@
 package io.djong.store;
 
+import static io.djong.store.TestStores.content;
+import static io.djong.store.TestStores.put;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.djong.meta.Threads;
-import io.djong.store.Store.Commit.Committed;
 import io.djong.store.Store.Transaction;
 import io.djong.store.Store.Write.Delete;
 import io.djong.store.Store.Write.Put;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// What the disk engine makes of the files it finds.
 class DiskStoreRecoveryTest {
 
     private static final Retention KEEPS_MUCH =
@@ -54,36 +56,6 @@ class DiskStoreRecoveryTest {
                 clock,
                 Threads.virtual(),
                 RandomGenerator.of("L64X128MixRandom"));
-    }
-
-    private DiskStore open(Disk disk) {
-        return new DiskStore(
-                directory,
-                disk,
-                options,
-                Value.Factory.PLAIN,
-                clock,
-                clock,
-                Threads.virtual(),
-                RandomGenerator.of("L64X128MixRandom"));
-    }
-
-    private static long put(Store store, String key, String text) {
-        Transaction transaction = Transaction.of(new Put(key, ConformancePart.value(text)));
-        return ((Committed) store.commit(transaction)).at();
-    }
-
-    private static Map<String, String> content(Store store, long revision) {
-        Map<String, String> content = new TreeMap<>();
-        store.read(revision)
-                .scan(
-                        KeyRange.ALL,
-                        null,
-                        entry -> {
-                            content.put(entry.key(), ConformancePart.text(entry));
-                            return true;
-                        });
-        return content;
     }
 
     private List<Path> files(String suffix) throws IOException {
@@ -325,65 +297,5 @@ class DiskStoreRecoveryTest {
         open().close();
 
         assertThat(files(".tmp")).isEmpty();
-    }
-
-    @Test
-    void goesOnWhenAFullDiskHasSpaceAgain() {
-        TestDisk disk = new TestDisk(new RealDisk(directory, false));
-        try (Store store = open(disk)) {
-            put(store, "/a", "1");
-
-            disk.fail(TestDisk.Operation.WRITE);
-            assertThatThrownBy(() -> put(store, "/a", "lost"))
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("append to " + directory)
-                    .hasMessageContaining("No space left on device");
-            assertThat(content(store, 0)).isEqualTo(Map.of("/a", "1"));
-            assertThat(store.revision()).isEqualTo(1);
-
-            disk.fail(null);
-            assertThat(put(store, "/b", "1")).isEqualTo(2);
-        }
-        try (Store store = open()) {
-            assertThat(content(store, 0)).isEqualTo(Map.of("/a", "1", "/b", "1"));
-        }
-    }
-
-    @Test
-    void goesOnWhenANewLogFileCannotBeMade() {
-        options = options.withSegmentBytes(100);
-        TestDisk disk = new TestDisk(new RealDisk(directory, false));
-        try (Store store = open(disk)) {
-            put(store, "/a", "x".repeat(200));
-
-            disk.fail(TestDisk.Operation.CREATE);
-            assertThatThrownBy(() -> put(store, "/b", "lost"))
-                    .hasMessageContaining("begin ")
-                    .hasMessageContaining("No space left on device");
-
-            disk.fail(null);
-            assertThat(put(store, "/c", "1")).isEqualTo(2);
-        }
-        try (Store store = open()) {
-            assertThat(content(store, 0).keySet()).containsExactly("/a", "/c");
-        }
-    }
-
-    @Test
-    void takesNoMoreCommitsAfterAFailedFsync() {
-        TestDisk disk = new TestDisk(new RealDisk(directory, false));
-        try (Store store = open(disk)) {
-            put(store, "/a", "1");
-
-            disk.fail(TestDisk.Operation.FORCE);
-            assertThatThrownBy(() -> put(store, "/a", "2"))
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("fsync " + directory)
-                    .hasMessageContaining("Input/output error");
-            disk.fail(null);
-
-            assertThatThrownBy(() -> put(store, "/b", "1")).isInstanceOf(StoreException.class);
-            assertThat(content(store, 0)).isEqualTo(Map.of("/a", "1"));
-        }
     }
 }

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// A disk in memory that can lose its power: what was not forced is there afterwards only in part, or not at all.
@@ -24,6 +26,10 @@ final class SimulatedDisk implements Disk {
 
     private Map<String, Content> durableNames = new HashMap<>();
     private final Map<String, Content> names = new HashMap<>();
+
+    /// May reach the disk before what was created and renamed earlier.
+    private final Set<String> deletedSinceForce = new HashSet<>();
+
     private long operationsLeft;
 
     /// @param operations after so many the power goes off: each one fails from then on
@@ -34,7 +40,9 @@ final class SimulatedDisk implements Disk {
     /// The disk when the power is on again, for the next `operations`.
     synchronized SimulatedDisk afterPowerLoss(RandomGenerator random, long operations) {
         SimulatedDisk disk = new SimulatedDisk(operations);
-        Map<String, Content> survivors = random.nextBoolean() ? names : durableNames;
+        Map<String, Content> survivors = new HashMap<>(random.nextBoolean() ? names : durableNames);
+        deletedSinceForce.removeIf(_ -> random.nextBoolean());
+        survivors.keySet().removeAll(deletedSinceForce);
         survivors.forEach((name, content) -> {
             Content survived = new Content();
             survived.durable = survivor(content, random);
@@ -105,12 +113,14 @@ final class SimulatedDisk implements Disk {
     public synchronized void delete(String name) throws IOException {
         spend();
         names.remove(name);
+        deletedSinceForce.add(name);
     }
 
     @Override
     public synchronized void force() throws IOException {
         spend();
         durableNames = new HashMap<>(names);
+        deletedSinceForce.clear();
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.djong.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// A real directory that fails when told to.
@@ -19,6 +23,11 @@ final class TestDisk implements Disk {
     private final Disk real;
     private final AtomicReference<@Nullable Operation> failing = new AtomicReference<>();
 
+    private final AtomicReference<@Nullable CountDownLatch> stalled = new AtomicReference<>();
+    private volatile boolean waiting;
+    private volatile @Nullable String failingName;
+    private volatile boolean hasFailed;
+
     TestDisk(Disk real) {
         this.real = real;
     }
@@ -26,6 +35,28 @@ final class TestDisk implements Disk {
     /// Lets each such operation fail from now on; null heals the disk.
     void fail(@Nullable Operation operation) {
         failing.set(operation);
+    }
+
+    /// Lets each fsync wait until [#resume].
+    void stall() {
+        stalled.set(new CountDownLatch(1));
+    }
+
+    void resume() {
+        requireNonNull(stalled.getAndSet(null)).countDown();
+    }
+
+    boolean isWaited() {
+        return waiting;
+    }
+
+    private void awaitResume() {
+        CountDownLatch latch = stalled.get();
+        if (latch != null) {
+            waiting = true;
+            Awaitility.await().until(() -> latch.getCount() == 0);
+            waiting = false;
+        }
     }
 
     private void check(Operation operation) throws IOException {
@@ -42,9 +73,23 @@ final class TestDisk implements Disk {
         return real.names();
     }
 
+    /// Lets no file be made whose name contains `part`.
+    void failFor(@Nullable String part) {
+        failingName = part;
+    }
+
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
     @Override
     public File create(String name) throws IOException {
         check(Operation.CREATE);
+        String part = failingName;
+        if (part != null && name.contains(part)) {
+            hasFailed = true;
+            throw new IOException("No space left on device");
+        }
         return new TestFile(real.create(name));
     }
 
@@ -109,6 +154,7 @@ final class TestDisk implements Disk {
         @Override
         public void force() throws IOException {
             check(Operation.FORCE);
+            awaitResume();
             file.force();
         }
 

@@ -128,7 +128,7 @@ class WatchCompletenessTest {
         }
     }
 
-    private static void take(Watch watch, RandomGenerator random, List<Event> into)
+    private void take(Watch watch, RandomGenerator random, List<Event> into)
             throws InterruptedException {
         if (random.nextInt(3) == 0) {
             watch.wake();
@@ -141,6 +141,9 @@ class WatchCompletenessTest {
             }
         } else {
             into.addAll(watch.take(timeout));
+        }
+        if (!into.isEmpty()) {
+            assertThat(into.getLast().revision()).isLessThanOrEqualTo(store.revision());
         }
     }
 

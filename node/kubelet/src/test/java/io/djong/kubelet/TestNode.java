@@ -39,9 +39,13 @@ final class TestNode {
         cgroups = Cgroups.below("djong-test-" + id);
         config =
                 KubeletConfig.defaults(NAME, ADDRESS, directory, "v1.36.0+djong.1")
+                        .withDirectories(
+                                new KubeletConfig.Directories(
+                                        directory.resolve("kubelet"),
+                                        directory.resolve("pod-logs"),
+                                        directory.resolve("manifests").toString()))
                         .withServer(new KubeletConfig.Server(ADDRESS, 0))
-                        .withDns(
-                                new KubeletConfig.Dns(List.of("10.96.0.10"), "cluster.local", ""));
+                        .withDns(new KubeletConfig.Dns(List.of("10.96.0.10"), "cluster.local", ""));
         containerd =
                 new ManagedContainerd(
                         directory.resolve("containerd"),
@@ -56,6 +60,7 @@ final class TestNode {
                         bridge,
                         List.of("10.214.0.0/24"),
                         1500,
+                        true,
                         containerd.layout().cniAddresses())
                 .writeTo(containerd.layout().cniConfigurations());
         startKubelet();
@@ -70,6 +75,7 @@ final class TestNode {
                         client,
                         informers,
                         NodeRuntime.of(containerd, cgroups),
+                        new Serving(null, (_, _, _) -> {}),
                         Clock.system(),
                         Timer.system(),
                         Threads.virtual(),
