@@ -226,15 +226,15 @@ final class GnosticMessages {
         switch (type) {
             case "string" -> putBytes(out, number, text(value));
             case "bool" -> {
-                putVarint(out, (long) number << 3 | VARINT);
+                putVarint(out, ((long) number << 3) | VARINT);
                 putVarint(out, Boolean.TRUE.equals(value) ? 1 : 0);
             }
             case "int64" -> {
-                putVarint(out, (long) number << 3 | VARINT);
+                putVarint(out, ((long) number << 3) | VARINT);
                 putVarint(out, value instanceof Number known ? known.longValue() : 0);
             }
             case "double" -> {
-                putVarint(out, (long) number << 3 | FIXED64);
+                putVarint(out, ((long) number << 3) | FIXED64);
                 double known = value instanceof Number one ? one.doubleValue() : 0;
                 out.writeBytes(
                         ByteBuffer.allocate(Double.BYTES)
@@ -256,7 +256,7 @@ final class GnosticMessages {
     }
 
     private static void putBytes(ByteArrayOutputStream out, int number, byte[] bytes) {
-        putVarint(out, (long) number << 3 | LENGTH);
+        putVarint(out, ((long) number << 3) | LENGTH);
         putVarint(out, bytes.length);
         out.writeBytes(bytes);
     }
@@ -264,7 +264,7 @@ final class GnosticMessages {
     private static void putVarint(ByteArrayOutputStream out, long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);
