@@ -18,22 +18,32 @@ import io.djong.apiserver.pipeline.Filter;
 import io.djong.apiserver.pipeline.Impersonating;
 import io.djong.apiserver.pipeline.PanicGuard;
 import io.djong.apiserver.pipeline.Pipeline;
+import io.djong.apiserver.proxy.KubeletProxy;
+import io.djong.apiserver.proxy.PodProxy;
 import io.djong.apiserver.requests.Accept;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
+import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.security.Security;
 import io.djong.apiserver.security.SecurityConfig;
+import io.djong.apiserver.security.StandardAdmission;
 import io.djong.apiserver.storage.Objects;
 import io.djong.apiserver.verbs.Backend;
+import io.djong.apiserver.verbs.Verb;
+import io.djong.client.Client;
 import io.djong.client.Transport;
+import io.djong.http.ClientConfig;
 import io.djong.http.Exchange;
+import io.djong.http.HttpClient;
 import io.djong.http.HttpException;
 import io.djong.http.HttpHandler;
 import io.djong.http.HttpServer;
 import io.djong.http.ServerConfig;
 import io.djong.http.tls.ClientAuth;
+import io.djong.http.tls.ClientTls;
 import io.djong.http.tls.IdentitySource;
 import io.djong.http.tls.ServerTls;
+import io.djong.http.tls.Trust;
 import io.djong.meta.ApiException;
 import io.djong.meta.Clock;
 import io.djong.meta.Threads;
@@ -42,7 +52,10 @@ import io.djong.meta.UserInfo;
 import io.djong.store.Store;
 import io.djong.store.StoreException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -52,18 +65,39 @@ public final class ApiServer implements AutoCloseable {
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
+    /// What the server does on its own it does under this name, as upstream.
+    private static final UserInfo LOOPBACK = UserInfo.of("system:apiserver", UserInfo.MASTERS);
+
     /// What an API server is made of.
     ///
     /// @param store made with [io.djong.apiserver.storage.StoredObject#FACTORY]
     /// @param random safe for many threads
     /// @param admission makes the chain, once the server can be asked for lookups and transports
+    /// @param kubelets shows the certificate by which kubelets know this server; null when there are none to reach
     public record Parts(
             Store store,
             Clock clock,
             RandomGenerator random,
             Threads threads,
             SecurityConfig security,
-            Function<ApiServer, AdmissionChain> admission) {}
+            Function<ApiServer, AdmissionChain> admission,
+            @Nullable HttpClient kubelets) {
+
+        /// Without kubelets.
+        public Parts(
+                Store store,
+                Clock clock,
+                RandomGenerator random,
+                Threads threads,
+                SecurityConfig security,
+                Function<ApiServer, AdmissionChain> admission) {
+            this(store, clock, random, threads, security, admission, null);
+        }
+
+        public Parts withKubelets(HttpClient client) {
+            return new Parts(store, clock, random, threads, security, admission, client);
+        }
+    }
 
     private final ApiServerConfig config;
     private final Parts parts;
@@ -71,6 +105,7 @@ public final class ApiServer implements AutoCloseable {
     private final Security security;
     private final Pipeline pipeline;
     private final HttpAnswers answers;
+    private final HttpClient pods;
     private final AdmissionChain admission;
     private @Nullable HttpServer http;
     private volatile boolean ready;
@@ -81,6 +116,10 @@ public final class ApiServer implements AutoCloseable {
         this.objects = new Objects(parts.store());
         this.security = Security.over(objects, parts.security(), parts.clock(), parts.random());
         this.answers = new HttpAnswers(parts.clock());
+        this.pods =
+                HttpClient.of(
+                        ClientConfig.defaults().withTls(ClientTls.trusting(new Trust.Anybody())),
+                        parts.threads());
         Resources resources = new Resources(Resources.ALL);
         ServiceAllocators allocators = allocators(resources);
         bootstrap(resources, allocators.firstAddress());
@@ -90,7 +129,7 @@ public final class ApiServer implements AutoCloseable {
         this.pipeline =
                 new Pipeline(
                         filters(),
-                        new Dispatcher(() -> resources, Verbs.of(backend, security, resources), paths(resources)));
+                        new Dispatcher(() -> resources, Verbs.of(backend, security, resources, proxied(backend, resources)), paths(resources)));
         this.admission = parts.admission().apply(this);
     }
 
@@ -100,8 +139,7 @@ public final class ApiServer implements AutoCloseable {
                 config.nodePortFirst(),
                 config.nodePortLast(),
                 objects,
-                java.util.Objects.requireNonNull(
-                        resources.preferred("networking.k8s.io", "ipaddresses")),
+                resource(resources, "networking.k8s.io", "ipaddresses"),
                 parts.clock(),
                 parts.random());
     }
@@ -124,6 +162,29 @@ public final class ApiServer implements AutoCloseable {
                 new Authentication(security.authenticator()),
                 new Impersonating(security.impersonation()),
                 new Authorization(security.authorizer()));
+    }
+
+    private Map<String, Verb> proxied(Backend backend, Resources resources) {
+        Map<String, Verb> proxied =
+                new HashMap<>(
+                        new KubeletProxy(
+                                        backend,
+                                        resource(resources, "", "nodes"),
+                                        parts.kubelets(),
+                                        parts.threads())
+                                .verbs());
+        proxied.putAll(
+                new PodProxy(
+                                backend,
+                                resource(resources, "discovery.k8s.io", "endpointslices"),
+                                pods,
+                                parts.threads())
+                        .verbs());
+        return proxied;
+    }
+
+    private static Resource resource(Resources resources, String group, String name) {
+        return java.util.Objects.requireNonNull(resources.preferred(group, name), name);
     }
 
     private PathHandlers paths(Resources resources) {
@@ -205,6 +266,18 @@ public final class ApiServer implements AutoCloseable {
         return new InProcessTransport(pipeline, user);
     }
 
+    /// The plug-ins that are on by default, over this server's store; for [Parts].
+    public AdmissionChain standardAdmission() {
+        return StandardAdmission.of(
+                objects,
+                security.authorizer(),
+                new Client(transport(LOOPBACK)),
+                parts.clock(),
+                parts.random(),
+                Set.of(),
+                Set.of());
+    }
+
     public Objects objects() {
         return objects;
     }
@@ -215,6 +288,7 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
+        pods.close();
         HttpServer server = http;
         if (server != null) {
             try {

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,33 @@ class RequestAuthenticatorTest {
         clock.advance(Duration.ofDays(366));
 
         assertThat(authenticator.authenticate(admin)).isInstanceOf(Authentication.Invalid.class);
+    }
+
+    @Test
+    void theFrontProxyIsBelievedAboutItsUsers() {
+        FrontProxy frontProxy =
+                new FrontProxy(() -> pki.frontProxyAuthority().chain(), Set.of(), clock);
+        Headers headers =
+                Headers.of(
+                        "X-Remote-User", "bob",
+                        "X-Remote-Group", "devs",
+                        "X-Remote-Extra-Acme.com%2Fx", "y");
+
+        Authentication believed =
+                frontProxy.authenticate(
+                        new Credentials(headers, pki.leaf("front-proxy-client").chain(), "/"));
+        Authentication forged =
+                frontProxy.authenticate(new Credentials(headers, pki.leaf("admin").chain(), "/"));
+
+        assertThat(believed)
+                .isEqualTo(
+                        new Authentication.Authenticated(
+                                new UserInfo(
+                                        "bob",
+                                        "",
+                                        List.of("devs"),
+                                        Map.of("acme.com/x", List.of("y")))));
+        assertThat(forged).isEqualTo(Authentication.NONE);
     }
 
     @Test

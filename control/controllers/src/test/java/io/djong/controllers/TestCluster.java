@@ -43,11 +43,24 @@ public final class TestCluster implements AutoCloseable {
     /// Which pods the kubelet lets become ready.
     public Predicate<Pod> healthy = _ -> true;
 
+    /// The phase in which a running pod ends, or "" for none.
+    public Function<Pod, String> end = _ -> "";
+
+    /// The node that a pod asks for, or "" for any.
+    public Function<Pod, String> pinned = _ -> "";
+
     public boolean hasKubelet = true;
 
     public TestCluster with(Function<Parts, ? extends Controller<?>> factory) {
         Parts parts =
-                new Parts(client, informers, events, time, time, Threads.virtual(), new SplittableRandom(2));
+                new Parts(
+                        client,
+                        informers,
+                        events,
+                        time,
+                        time,
+                        Threads.virtual(),
+                        new SplittableRandom(2));
         controllers.add(factory.apply(parts));
         return this;
     }
@@ -89,19 +102,29 @@ public final class TestCluster implements AutoCloseable {
     private void catchUp() {
         await().atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(1))
-                .until(
-                        () ->
-                                informers.all().stream()
-                                        .allMatch(informer -> informer.revision() >= api.revisionOf(informer.kind())));
+                .until(() ->
+                        informers.all().stream()
+                                .allMatch(informer ->
+                                        informer.revision() >= api.revisionOf(informer.kind())));
     }
 
     private void runKubelet() {
         for (Pod pod : client.list(Pod.KIND, ListOptions.ALL).items()) {
             try {
                 if (pod.isDeleting()) {
-                    client.delete(Pod.KIND, pod.key(), DeleteOptions.NOW);
+                    if (pod.metadata().deletionGracePeriodSeconds() != null
+                            && pod.metadata().deletionGracePeriodSeconds() > 0) {
+                        client.delete(Pod.KIND, pod.key(), DeleteOptions.NOW);
+                    }
                 } else if (!Pods.isScheduled(pod)) {
-                    client.update(pod.withSpec(pod.spec().withNodeName("node-1")));
+                    String node = pinned.apply(pod).isEmpty() ? "node-1" : pinned.apply(pod);
+                    client.update(pod.withSpec(pod.spec().withNodeName(node)));
+                } else if (pod.status().phase().equals("Running") && !end.apply(pod).isEmpty()) {
+                    client.updateStatus(
+                            pod.withStatus(
+                                    pod.status()
+                                            .withPhase(end.apply(pod))
+                                            .withConditions(List.of())));
                 } else if (!Pods.isTerminal(pod) && !Pods.isReady(pod)) {
                     boolean ready = healthy.test(pod);
                     if (ready || !pod.status().phase().equals("Running")) {
@@ -123,14 +146,19 @@ public final class TestCluster implements AutoCloseable {
                         .withStatus(ready ? "True" : "False")
                         .withLastTransitionTime(time.now());
         return pod.withStatus(
-                pod.status().withPhase("Running").withPodIP("10.0.0.1").withConditions(List.of(condition)));
+                pod.status()
+                        .withPhase("Running")
+                        .withPodIP("10.0.0.1")
+                        .withConditions(List.of(condition)));
     }
 
     /// The messages of the Events with that reason, oldest first.
     public List<String> events(String reason) {
         return client.list(io.djong.api.core.v1.Event.KIND, ListOptions.ALL).items().stream()
                 .filter(event -> event.reason().equals(reason))
-                .sorted(java.util.Comparator.comparingLong(event -> Long.parseLong(event.resourceVersion())))
+                .sorted(
+                        java.util.Comparator.comparingLong(
+                                event -> Long.parseLong(event.resourceVersion())))
                 .map(io.djong.api.core.v1.Event::message)
                 .toList();
     }

@@ -6,7 +6,8 @@ import io.djong.meta.tree.Fields;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// An object of a kind that has no record: a custom resource, or any kind seen generically.
-public record DynamicObject(Fields fields, Kind<DynamicObject> ofKind) implements ApiObject<DynamicObject> {
+public record DynamicObject(Fields fields, Kind<DynamicObject> ofKind)
+        implements ApiObject<DynamicObject> {
 
     /// The kind of that name, whose documents are seen as dynamic objects.
     public static Kind<DynamicObject> kind(Kind<?> kind) {

@@ -35,7 +35,9 @@ public final class PodResources {
     public static Map<String, Quantity> limits(Pod pod) {
         PodSpec spec = pod.spec();
         Map<String, Quantity> total = total(spec, ResourceRequirements::limits);
-        spec.overhead().forEach((name, extra) -> total.computeIfPresent(name, (_, limit) -> limit.plus(extra)));
+        spec.overhead()
+                .forEach((name, extra) ->
+                        total.computeIfPresent(name, (_, limit) -> limit.plus(extra)));
         return total;
     }
 
@@ -63,12 +65,13 @@ public final class PodResources {
         ResourceRequirements ofPod = spec.resources();
         if (ofPod != null) {
             side.apply(ofPod)
-                    .forEach(
-                            (name, quantity) -> {
-                                if (name.equals("cpu") || name.equals("memory") || name.startsWith("hugepages-")) {
-                                    total.put(name, quantity);
-                                }
-                            });
+                    .forEach((name, quantity) -> {
+                        if (name.equals("cpu")
+                                || name.equals("memory")
+                                || name.startsWith("hugepages-")) {
+                            total.put(name, quantity);
+                        }
+                    });
         }
         return total;
     }

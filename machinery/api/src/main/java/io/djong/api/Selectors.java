@@ -27,7 +27,9 @@ public final class Selectors {
         for (LabelSelectorRequirement expression : selector.matchExpressions()) {
             requirements.add(
                     new Requirement(
-                            expression.key(), operator(expression.operator()), Set.copyOf(expression.values())));
+                            expression.key(),
+                            operator(expression.operator()),
+                            Set.copyOf(expression.values())));
         }
         requirements.sort(Comparator.comparing(Requirement::key));
         return requirements.isEmpty()
@@ -42,7 +44,8 @@ public final class Selectors {
             case "Exists" -> Operator.EXISTS;
             case "DoesNotExist" -> Operator.DOES_NOT_EXIST;
             default ->
-                    throw new IllegalArgumentException("\"" + name + "\" is not a valid label selector operator");
+                    throw new IllegalArgumentException(
+                            "\"" + name + "\" is not a valid label selector operator");
         };
     }
 }

@@ -41,7 +41,12 @@ public final class Controller<K> implements AutoCloseable {
         private final Client client;
 
         Builder(
-                String name, Client client, Informers informers, Clock clock, Timer timer, Threads threads) {
+                String name,
+                Client client,
+                Informers informers,
+                Clock clock,
+                Timer timer,
+                Threads threads) {
             this.name = name;
             this.informers = informers;
             this.timer = timer;
@@ -87,13 +92,23 @@ public final class Controller<K> implements AutoCloseable {
 
     /// @param name as upstream names the controller: `deployment-controller`
     public static Builder<ObjectKey> named(
-            String name, Client client, Informers informers, Clock clock, Timer timer, Threads threads) {
+            String name,
+            Client client,
+            Informers informers,
+            Clock clock,
+            Timer timer,
+            Threads threads) {
         return new Builder<>(name, client, informers, clock, timer, threads);
     }
 
     /// One whose keys are not those of objects.
     public static <K> Builder<K> keyed(
-            String name, Client client, Informers informers, Clock clock, Timer timer, Threads threads) {
+            String name,
+            Client client,
+            Informers informers,
+            Clock clock,
+            Timer timer,
+            Threads threads) {
         return new Builder<>(name, client, informers, clock, timer, threads);
     }
 

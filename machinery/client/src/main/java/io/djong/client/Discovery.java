@@ -55,7 +55,8 @@ public final class Discovery {
         return new Answer(List.copyOf(resources), List.copyOf(failed));
     }
 
-    private void read(String path, List<Resource> resources, Set<String> seen, List<String> failed) {
+    private void read(
+            String path, List<Resource> resources, Set<String> seen, List<String> failed) {
         Fields list;
         try {
             list = client.raw("GET", path, null);
@@ -68,7 +69,8 @@ public final class Discovery {
         for (Object item : list.list("resources")) {
             Fields resource = (Fields) Objects.requireNonNull(item);
             String name = resource.string("name");
-            // A resource that several versions have is taken in the first one, which is the preferred.
+            // A resource that several versions have is taken in the first one, which is the
+            // preferred.
             if (!name.contains("/") && seen.add(groupVersion.group() + "/" + name)) {
                 Kind<?> kind =
                         new Kind<>(

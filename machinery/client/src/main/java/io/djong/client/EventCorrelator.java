@@ -29,6 +29,7 @@ final class EventCorrelator {
     private static final double REFILL_PER_SECOND = 1.0 / 300;
 
     private final Clock clock;
+    private final EventNames names;
     private final Map<List<Object>, Similar> similar = bounded();
     private final Map<List<Object>, Seen> seen = bounded();
     private final Map<List<Object>, Bucket> buckets = bounded();
@@ -54,16 +55,24 @@ final class EventCorrelator {
         private long at;
     }
 
-    EventCorrelator(Clock clock) {
+    EventCorrelator(Clock clock, EventNames names) {
         this.clock = clock;
+        this.names = names;
     }
 
     Decision decide(Events.Counted news) {
         List<Object> group =
-                List.of(news.component(), news.host(), identity(news.about()), news.type(), news.reason());
+                List.of(
+                        news.component(),
+                        news.host(),
+                        identity(news.about()),
+                        news.type(),
+                        news.reason());
         boolean combined = countSimilar(group, news.message()) >= SIMILAR_MAX;
-        String message = combined ? "(combined from similar events): " + news.message() : news.message();
-        List<Object> key = combined ? group : List.of(group, news.message(), news.about().fieldPath());
+        String message =
+                combined ? "(combined from similar events): " + news.message() : news.message();
+        List<Object> key =
+                combined ? group : List.of(group, news.message(), news.about().fieldPath());
 
         Seen before = seen.get(key);
         Event event = before == null ? first(news, message) : again(before.event, message);
@@ -75,7 +84,8 @@ final class EventCorrelator {
     }
 
     private static List<Object> identity(ObjectReference about) {
-        return List.of(about.kind(), about.namespace(), about.name(), about.uid(), about.apiVersion());
+        return List.of(
+                about.kind(), about.namespace(), about.name(), about.uid(), about.apiVersion());
     }
 
     private int countSimilar(List<Object> group, String message) {
@@ -125,7 +135,7 @@ final class EventCorrelator {
                         .add(
                                 "metadata",
                                 Fields.of(
-                                        "name", Events.name(news.about().name(), clock),
+                                        "name", names.next(news.about().name()),
                                         "namespace", Events.namespace(news.about())))
                         .add("involvedObject", news.about().fields())
                         .add("reason", news.reason())

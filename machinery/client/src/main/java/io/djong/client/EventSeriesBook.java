@@ -19,6 +19,7 @@ final class EventSeriesBook {
     private static final int REMEMBERED_MAX = 4096;
 
     private final Clock clock;
+    private final EventNames names;
     private final Map<List<Object>, Running> book =
             new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
@@ -47,8 +48,9 @@ final class EventSeriesBook {
         }
     }
 
-    EventSeriesBook(Clock clock) {
+    EventSeriesBook(Clock clock, EventNames names) {
         this.clock = clock;
+        this.names = names;
     }
 
     Entry note(Events.Acted acted) {
@@ -82,8 +84,10 @@ final class EventSeriesBook {
                                 .with(
                                         "series",
                                         Fields.of(
-                                                "count", running.count,
-                                                "lastObservedTime", Times.micros(clock.now()))));
+                                                "count",
+                                                running.count,
+                                                "lastObservedTime",
+                                                Times.micros(clock.now()))));
         return new More(running.event);
     }
 
@@ -95,13 +99,15 @@ final class EventSeriesBook {
                         .add(
                                 "metadata",
                                 Fields.of(
-                                        "name", Events.name(acted.regarding().name(), clock),
+                                        "name", names.next(acted.regarding().name()),
                                         "namespace", Events.namespace(acted.regarding())))
                         .add("eventTime", Times.micros(clock.now()))
                         .add("reportingController", acted.component())
                         .add(
                                 "reportingInstance",
-                                acted.host().isEmpty() ? acted.component() : acted.component() + "-" + acted.host())
+                                acted.host().isEmpty()
+                                        ? acted.component()
+                                        : acted.component() + "-" + acted.host())
                         .add("action", acted.action())
                         .add("reason", acted.reason())
                         .add("regarding", acted.regarding().fields());

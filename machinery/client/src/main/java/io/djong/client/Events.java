@@ -1,7 +1,7 @@
 package io.djong.client;
 
-import io.djong.api.core.v1.ObjectReference;
 import io.djong.api.core.v1.Event;
+import io.djong.api.core.v1.ObjectReference;
 import io.djong.meta.ApiException;
 import io.djong.meta.Clock;
 import io.djong.meta.Kind;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the Events of all recorders of a process, one after the other on one thread.
@@ -35,12 +36,18 @@ public final class Events implements Runnable {
     private final EventCorrelator correlator;
     private final EventSeriesBook seriesBook;
     private final BlockingQueue<Occurrence> queue = new ArrayBlockingQueue<>(QUEUED_MAX);
+    private final AtomicInteger unwritten = new AtomicInteger();
     private final AtomicBoolean dropping = new AtomicBoolean();
 
     sealed interface Occurrence {}
 
     record Counted(
-            String component, String host, ObjectReference about, String type, String reason, String message)
+            String component,
+            String host,
+            ObjectReference about,
+            String type,
+            String reason,
+            String message)
             implements Occurrence {}
 
     record Acted(
@@ -57,8 +64,9 @@ public final class Events implements Runnable {
     public Events(Client client, Clock clock) {
         this.client = client;
         this.clock = clock;
-        this.correlator = new EventCorrelator(clock);
-        this.seriesBook = new EventSeriesBook(clock);
+        EventNames names = new EventNames(clock);
+        this.correlator = new EventCorrelator(clock, names);
+        this.seriesBook = new EventSeriesBook(clock, names);
     }
 
     /// @param component such as `deployment-controller`
@@ -72,9 +80,13 @@ public final class Events implements Runnable {
     }
 
     void offer(Occurrence occurrence) {
+        unwritten.incrementAndGet();
         if (queue.offer(occurrence)) {
             dropping.set(false);
-        } else if (dropping.compareAndSet(false, true)) {
+            return;
+        }
+        unwritten.decrementAndGet();
+        if (dropping.compareAndSet(false, true)) {
             LOG.warn("Events are dropped because the queue is full", "size", QUEUED_MAX);
         }
     }
@@ -84,16 +96,21 @@ public final class Events implements Runnable {
         return threads.start("events", this);
     }
 
-    /// Whether nothing waits to be written.
+    /// Whether everything offered is written, or given up.
     public boolean isIdle() {
-        return queue.isEmpty();
+        return unwritten.get() == 0;
     }
 
     @Override
     public void run() {
         try {
             while (true) {
-                write(queue.take());
+                Occurrence occurrence = queue.take();
+                try {
+                    write(occurrence);
+                } finally {
+                    unwritten.decrementAndGet();
+                }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -109,7 +126,8 @@ public final class Events implements Runnable {
                 }
                 return;
             } catch (ApiException refused) {
-                // For instance because the namespace is going away; another try would be refused too.
+                // For instance because the namespace is going away; another try would be refused
+                // too.
                 LOG.debug("Event refused", "event", occurrence, "failure", refused.getMessage());
                 return;
             } catch (RuntimeException failure) {
@@ -162,13 +180,6 @@ public final class Events implements Runnable {
             // It expired meanwhile.
             client.create(whole);
         }
-    }
-
-    /// The name of a new event: that of the object and the time, as upstream makes it.
-    static String name(String object, Clock clock) {
-        var now = clock.now();
-        long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-        return object + "." + Long.toHexString(nanos);
     }
 
     /// Events about objects outside namespaces lie in `default`.

@@ -44,7 +44,8 @@ final class HttpEvents implements Transport.EventStream {
     private void read() {
         Throwable cause = null;
         try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                new BufferedReader(
+                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (!line.isBlank()) {
                     lines.put(new Line.Text(line));
@@ -72,7 +73,8 @@ final class HttpEvents implements Transport.EventStream {
                 if (cause == null) {
                     throw new WatchClosedException("the server ended the watch");
                 }
-                throw new TransportException(TransportException.Kind.CLOSED, "the watch broke off", cause);
+                throw new TransportException(
+                        TransportException.Kind.CLOSED, "the watch broke off", cause);
             }
         };
     }
@@ -82,7 +84,8 @@ final class HttpEvents implements Transport.EventStream {
         try {
             event = Json.parseObject(json.getBytes(StandardCharsets.UTF_8));
         } catch (DecodeException cut) {
-            throw new TransportException(TransportException.Kind.CLOSED, "the watch broke off in an event", cut);
+            throw new TransportException(
+                    TransportException.Kind.CLOSED, "the watch broke off in an event", cut);
         }
         if (event.string("type").equals("ERROR")) {
             throw new ApiException(Failure.parse(event.fields("object")));

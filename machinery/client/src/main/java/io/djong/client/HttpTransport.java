@@ -69,7 +69,8 @@ public final class HttpTransport implements Transport {
 
     private io.djong.http.Request encoded(Request request) {
         io.djong.http.Request encoded =
-                io.djong.http.Request.of(request.method(), access.server(), request.path() + query(request))
+                io.djong.http.Request.of(
+                                request.method(), access.server(), request.path() + query(request))
                         .withHeader("accept", "application/json")
                         .withHeader("user-agent", access.userAgent());
         String token = access.token().get();
@@ -116,10 +117,12 @@ public final class HttpTransport implements Transport {
     private static Failure plain(int code, String text) {
         for (Reason reason : Reason.values()) {
             if (reason.code() == code) {
-                return new Failure(reason, code, text.isEmpty() ? "HTTP status " + code : text, null);
+                return new Failure(
+                        reason, code, text.isEmpty() ? "HTTP status " + code : text, null);
             }
         }
-        return new Failure(Reason.UNKNOWN, code, text.isEmpty() ? "HTTP status " + code : text, null);
+        return new Failure(
+                Reason.UNKNOWN, code, text.isEmpty() ? "HTTP status " + code : text, null);
     }
 
     @Override

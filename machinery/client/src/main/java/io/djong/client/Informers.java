@@ -110,7 +110,8 @@ public final class Informers implements AutoCloseable {
     }
 
     private void run(Informer<?> informer) {
-        running.put(informer, threads.start("informer-" + informer.kind().groupResource(), informer));
+        running.put(
+                informer, threads.start("informer-" + informer.kind().groupResource(), informer));
     }
 
     /// Waits until all informers have their first list; false when `patience`, for each, ran out.

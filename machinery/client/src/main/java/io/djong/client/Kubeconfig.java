@@ -47,7 +47,8 @@ public final class Kubeconfig {
         if (certificate != null) {
             String key = pem(user, "client-key");
             if (key == null) {
-                throw new IllegalArgumentException(file + ": client-key is missing beside client-certificate");
+                throw new IllegalArgumentException(
+                        file + ": client-key is missing beside client-certificate");
             }
             Identity identity = Identity.ofPem(certificate, key);
             tls = tls.withIdentity(() -> identity);
@@ -65,7 +66,8 @@ public final class Kubeconfig {
                 return one.fields(what);
             }
         }
-        throw new IllegalArgumentException(file + ": " + list + ": no entry named \"" + name + "\"");
+        throw new IllegalArgumentException(
+                file + ": " + list + ": no entry named \"" + name + "\"");
     }
 
     private Trust trust(Fields cluster) {

@@ -48,13 +48,13 @@ public final class Watches implements Controller.Wakes<ObjectKey> {
     public static <T extends ApiObject<T>> Mapping<T> byController(String kind) {
         return change ->
                 change.states().stream()
-                        .flatMap(
-                                object -> {
-                                    OwnerReference owner = object.controller();
-                                    return owner != null && owner.kind().equals(kind)
-                                            ? List.of(ObjectKey.of(object.namespace(), owner.name())).stream()
-                                            : List.<ObjectKey>of().stream();
-                                })
+                        .flatMap(object -> {
+                            OwnerReference owner = object.controller();
+                            return owner != null && owner.kind().equals(kind)
+                                    ? List.of(ObjectKey.of(object.namespace(), owner.name()))
+                                            .stream()
+                                    : List.<ObjectKey>of().stream();
+                        })
                         .distinct()
                         .toList();
     }
@@ -62,7 +62,10 @@ public final class Watches implements Controller.Wakes<ObjectKey> {
     /// Keys by any state, before and after.
     public static <T> Mapping<T> by(Function<T, List<ObjectKey>> keys) {
         return change ->
-                change.states().stream().flatMap(state -> keys.apply(state).stream()).distinct().toList();
+                change.states().stream()
+                        .flatMap(state -> keys.apply(state).stream())
+                        .distinct()
+                        .toList();
     }
 
     @Override

@@ -63,7 +63,11 @@ class HttpTransportTest {
         byte[] body = exchange.readBody(1 << 20);
         var request =
                 new Transport.Request(
-                        exchange.method(), exchange.path(), query, "", body.length == 0 ? null : Json.parse(body));
+                        exchange.method(),
+                        exchange.path(),
+                        query,
+                        "",
+                        body.length == 0 ? null : Json.parse(body));
         try {
             if (query.containsKey("watch")) {
                 stream(exchange, api.watch(request));
@@ -71,7 +75,8 @@ class HttpTransportTest {
                 exchange.respond(200, JSON, Json.write(api.send(request)));
             }
         } catch (ApiException refused) {
-            exchange.respond(refused.failure().code(), JSON, Json.write(refused.failure().status()));
+            exchange.respond(
+                    refused.failure().code(), JSON, Json.write(refused.failure().status()));
         }
     }
 
@@ -82,7 +87,8 @@ class HttpTransportTest {
             while (!exchange.isClosed()) {
                 Transport.RawEvent event = events.next(Duration.ofMillis(50));
                 if (event != null) {
-                    out.write(Json.write(Fields.of("type", event.type(), "object", event.object())));
+                    out.write(
+                            Json.write(Fields.of("type", event.type(), "object", event.object())));
                     out.write("\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
                     out.flush();
                 }
@@ -96,7 +102,8 @@ class HttpTransportTest {
     private static ConfigMap configMap(String name, Map<String, String> labels) {
         return ConfigMap.KIND
                 .empty()
-                .withMetadata(ObjectMeta.EMPTY.withName(name).withNamespace("a").withLabels(labels));
+                .withMetadata(
+                        ObjectMeta.EMPTY.withName(name).withNamespace("a").withLabels(labels));
     }
 
     @Test

@@ -12,7 +12,15 @@ import java.util.TreeSet;
 final class MemoryDiscovery {
 
     private static final List<String> VERBS =
-            List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+            List.of(
+                    "create",
+                    "delete",
+                    "deletecollection",
+                    "get",
+                    "list",
+                    "patch",
+                    "update",
+                    "watch");
 
     private MemoryDiscovery() {}
 
@@ -24,14 +32,15 @@ final class MemoryDiscovery {
         List<Fields> resources =
                 kinds.stream()
                         .filter(kind -> kind.apiVersion().equals(groupVersion))
-                        .filter(kind -> !kind.name().endsWith("Review") && !kind.name().equals("Eviction"))
-                        .map(
-                                kind ->
-                                        Fields.of("name", kind.resource(), "kind", kind.name())
-                                                .with("namespaced", kind.namespaced())
-                                                .with("verbs", VERBS))
+                        .filter(kind ->
+                                !kind.name().endsWith("Review") && !kind.name().equals("Eviction"))
+                        .map(kind ->
+                                Fields.of("name", kind.resource(), "kind", kind.name())
+                                        .with("namespaced", kind.namespaced())
+                                        .with("verbs", VERBS))
                         .toList();
-        return Fields.of("kind", "APIResourceList", "groupVersion", groupVersion, "resources", resources);
+        return Fields.of(
+                "kind", "APIResourceList", "groupVersion", groupVersion, "resources", resources);
     }
 
     private static Fields groups(Collection<Kind<?>> kinds) {
@@ -43,17 +52,16 @@ final class MemoryDiscovery {
         }
         List<Fields> groups =
                 versions.entrySet().stream()
-                        .map(
-                                group ->
-                                        Fields.of(
-                                                "name",
-                                                group.getKey(),
-                                                "versions",
-                                                group.getValue().stream()
-                                                        .map(version -> Fields.of("groupVersion", version))
-                                                        .toList(),
-                                                "preferredVersion",
-                                                Fields.of("groupVersion", group.getValue().first())))
+                        .map(group ->
+                                Fields.of(
+                                        "name",
+                                        group.getKey(),
+                                        "versions",
+                                        group.getValue().stream()
+                                                .map(version -> Fields.of("groupVersion", version))
+                                                .toList(),
+                                        "preferredVersion",
+                                        Fields.of("groupVersion", group.getValue().first())))
                         .toList();
         return Fields.of("kind", "APIGroupList", "groups", groups);
     }

@@ -87,17 +87,16 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
         HttpHeaders target = H1Headers.of(lines);
         target.set(HttpHeaderNames.HOST, RequestLines.authority(request));
         HttpMethod method = HttpMethod.valueOf(request.method());
-        outbox.add(
-                () -> {
-                    if (isClosed()) {
-                        call.fail(gone(), true);
-                        return;
-                    }
-                    current = call;
-                    answerComplete = false;
-                    keepAlive = true;
-                    writeHead(request, method, target);
-                });
+        outbox.add(() -> {
+            if (isClosed()) {
+                call.fail(gone(), true);
+                return;
+            }
+            current = call;
+            answerComplete = false;
+            keepAlive = true;
+            writeHead(request, method, target);
+        });
         return call;
     }
 
@@ -108,8 +107,7 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
                 lines.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
             }
             channel.write(
-                    new DefaultHttpRequest(
-                            HttpVersion.HTTP_1_1, method, request.target(), lines));
+                    new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, request.target(), lines));
             return;
         }
         requestSent = true;
@@ -165,7 +163,9 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
     private void takeHead(HttpResponse response) {
         ClientCall call = current;
         if (call == null || response.decoderResult().isFailure()) {
-            broken(new TransportException(Kind.CLOSED, "malformed response", response.decoderResult().cause()));
+            broken(
+                    new TransportException(
+                            Kind.CLOSED, "malformed response", response.decoderResult().cause()));
             return;
         }
         int status = response.status().code();
@@ -187,7 +187,11 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
             return;
         }
         if (content.decoderResult().isFailure()) {
-            broken(new TransportException(Kind.CLOSED, "malformed response body", content.decoderResult().cause()));
+            broken(
+                    new TransportException(
+                            Kind.CLOSED,
+                            "malformed response body",
+                            content.decoderResult().cause()));
             return;
         }
         if (content.content().isReadable()
@@ -222,37 +226,34 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public void consumed(ClientCall call, int bytes) {
         if (paused && call.pipe().available() < BODY_BUFFER_BYTES / 2) {
-            outbox.add(
-                    () -> {
-                        paused = false;
-                        channel.config().setAutoRead(true);
-                    });
+            outbox.add(() -> {
+                paused = false;
+                channel.config().setAutoRead(true);
+            });
         }
     }
 
     @Override
     public void cancel(ClientCall call) {
         if (!call.pipe().isComplete()) {
-            outbox.add(
-                    () -> {
-                        if (current == call && !answerComplete) {
-                            unusable = true;
-                            channel.close();
-                        }
-                    });
+            outbox.add(() -> {
+                if (current == call && !answerComplete) {
+                    unusable = true;
+                    channel.close();
+                }
+            });
         }
     }
 
     /// Hands the connection over after a 101.
     RawConnection takeOver() {
         RawChannel raw = new RawChannel(channel, outbox, () -> {});
-        outbox.add(
-                () -> {
-                    current = null;
-                    channel.pipeline().addLast("raw", raw);
-                    channel.pipeline().remove(this);
-                    channel.pipeline().remove(HttpClientCodec.class);
-                });
+        outbox.add(() -> {
+            current = null;
+            channel.pipeline().addLast("raw", raw);
+            channel.pipeline().remove(this);
+            channel.pipeline().remove(HttpClientCodec.class);
+        });
         return raw;
     }
 
@@ -262,7 +263,8 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
         ClientCall call = current;
         current = null;
         if (call != null) {
-            // A connection that was kept may have been closed by the server just before the request came.
+            // A connection that was kept may have been closed by the server just before the request
+            // came.
             call.fail(gone(), false);
         }
         onFree.run();
@@ -270,7 +272,9 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        broken(new TransportException(Kind.CLOSED, "connection broke: " + cause.getMessage(), cause));
+        broken(
+                new TransportException(
+                        Kind.CLOSED, "connection broke: " + cause.getMessage(), cause));
     }
 
     private void broken(TransportException cause) {

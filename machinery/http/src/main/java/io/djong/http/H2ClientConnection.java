@@ -166,14 +166,19 @@ final class H2ClientConnection extends Http2ConnectionHandler
     private void open(ClientCall call, Http2Headers lines, RequestBody body) {
         if (unusable || !connection().local().canOpenStream()) {
             freePlace();
-            call.fail(new TransportException(Kind.CLOSED, "connection takes no more requests", null), true);
+            call.fail(
+                    new TransportException(Kind.CLOSED, "connection takes no more requests", null),
+                    true);
             return;
         }
         int id = connection().local().incrementAndGetNextStreamId();
         if (id < 0) {
             unusable = true;
             freePlace();
-            call.fail(new TransportException(Kind.CLOSED, "connection has no more stream numbers", null), true);
+            call.fail(
+                    new TransportException(
+                            Kind.CLOSED, "connection has no more stream numbers", null),
+                    true);
             return;
         }
         byte[] bytes = body instanceof RequestBody.Bytes(byte[] whole) ? whole : new byte[0];
@@ -208,8 +213,7 @@ final class H2ClientConnection extends Http2ConnectionHandler
         ByteBuf data = Unpooled.wrappedBuffer(part);
         ChannelFuture written =
                 encoder()
-                        .writeData(
-                                context(), stream.id(), data, 0, isLast, context().newPromise());
+                        .writeData(context(), stream.id(), data, 0, isLast, context().newPromise());
         written.addListener(_ -> call.window().release(part.length));
     }
 
@@ -219,18 +223,17 @@ final class H2ClientConnection extends Http2ConnectionHandler
         if (given == 0) {
             return;
         }
-        outbox().add(
-                        () -> {
-                            Http2Stream stream = stream(call);
-                            if (stream == null) {
-                                return;
-                            }
-                            try {
-                                connection().local().flowController().consumeBytes(stream, given);
-                            } catch (Http2Exception e) {
-                                onError(context(), true, e);
-                            }
-                        });
+        outbox().add(() -> {
+            Http2Stream stream = stream(call);
+            if (stream == null) {
+                return;
+            }
+            try {
+                connection().local().flowController().consumeBytes(stream, given);
+            } catch (Http2Exception e) {
+                onError(context(), true, e);
+            }
+        });
     }
 
     @Override
@@ -238,18 +241,17 @@ final class H2ClientConnection extends Http2ConnectionHandler
         if (call.pipe().isComplete()) {
             return;
         }
-        outbox().add(
-                        () -> {
-                            Http2Stream stream = stream(call);
-                            if (stream != null) {
-                                encoder()
-                                        .writeRstStream(
-                                                context(),
-                                                stream.id(),
-                                                Http2Error.CANCEL.code(),
-                                                context().newPromise());
-                            }
-                        });
+        outbox().add(() -> {
+            Http2Stream stream = stream(call);
+            if (stream != null) {
+                encoder()
+                        .writeRstStream(
+                                context(),
+                                stream.id(),
+                                Http2Error.CANCEL.code(),
+                                context().newPromise());
+            }
+        });
     }
 
     @Override
@@ -394,7 +396,9 @@ final class H2ClientConnection extends Http2ConnectionHandler
             if (call == null) {
                 return;
             }
-            call.fail(new TransportException(Kind.CLOSED, "server closed the connection", null), false);
+            call.fail(
+                    new TransportException(Kind.CLOSED, "server closed the connection", null),
+                    false);
             freePlace();
         }
 
@@ -403,17 +407,16 @@ final class H2ClientConnection extends Http2ConnectionHandler
             unusable = true;
             try {
                 connection()
-                        .forEachActiveStream(
-                                stream -> {
-                                    ClientCall call = stream.getProperty(key);
-                                    if (call != null && stream.id() > lastStreamId) {
-                                        call.fail(
-                                                new TransportException(
-                                                        Kind.CLOSED, "server goes away", null),
-                                                true);
-                                    }
-                                    return true;
-                                });
+                        .forEachActiveStream(stream -> {
+                            ClientCall call = stream.getProperty(key);
+                            if (call != null && stream.id() > lastStreamId) {
+                                call.fail(
+                                        new TransportException(
+                                                Kind.CLOSED, "server goes away", null),
+                                        true);
+                            }
+                            return true;
+                        });
             } catch (Http2Exception e) {
                 onError(context(), false, e);
             }

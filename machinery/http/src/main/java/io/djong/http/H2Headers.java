@@ -33,7 +33,11 @@ final class H2Headers {
         for (int i = 0; i < headers.size(); i++) {
             String name = lowerCase(headers.name(i));
             switch (name) {
-                case "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade" -> {}
+                case "connection",
+                        "keep-alive",
+                        "proxy-connection",
+                        "transfer-encoding",
+                        "upgrade" -> {}
                 default -> target.add(name, headers.value(i));
             }
         }

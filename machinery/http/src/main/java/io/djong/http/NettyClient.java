@@ -144,9 +144,7 @@ final class NettyClient implements HttpClient {
             throws InterruptedException {
         Request asking =
                 request.withHeaders(
-                        request.headers()
-                                .with("Connection", "Upgrade")
-                                .with("Upgrade", protocol));
+                        request.headers().with("Connection", "Upgrade").with("Upgrade", protocol));
         try {
             H1ClientConnection connection = connector.connectForUpgrade(request.origin());
             ClientCall call = connection.start(asking);

@@ -36,6 +36,18 @@ final class Outbox implements Runnable {
 
     @Override
     public void run() {
+        try {
+            runBatch();
+        } finally {
+            // Whatever a command threw, the following ones still have their turn.
+            scheduled.set(false);
+            if (!commands.isEmpty() && scheduled.compareAndSet(false, true)) {
+                schedule();
+            }
+        }
+    }
+
+    private void runBatch() {
         int count = 0;
         for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
             command.run();
@@ -44,10 +56,6 @@ final class Outbox implements Runnable {
             }
         }
         flush.run();
-        scheduled.set(false);
-        if (!commands.isEmpty() && scheduled.compareAndSet(false, true)) {
-            schedule();
-        }
     }
 
     private void schedule() {

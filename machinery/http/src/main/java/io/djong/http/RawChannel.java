@@ -91,32 +91,29 @@ final class RawChannel extends ChannelInboundHandlerAdapter
     @Override
     public void consumed(int bytes) {
         if (paused && pipe.available() < IN_BYTES / 2) {
-            outbox.add(
-                    () -> {
-                        paused = false;
-                        channel.config().setAutoRead(true);
-                    });
+            outbox.add(() -> {
+                paused = false;
+                channel.config().setAutoRead(true);
+            });
         }
     }
 
     private void write(byte[] bytes) {
         window.acquire(bytes.length);
-        outbox.add(
-                () ->
-                        channel.write(Unpooled.wrappedBuffer(bytes))
-                                .addListener(_ -> window.release(bytes.length)));
+        outbox.add(() ->
+                channel.write(Unpooled.wrappedBuffer(bytes))
+                        .addListener(_ -> window.release(bytes.length)));
     }
 
     /// TLS has no half-close that all peers understand; there the output just stays silent.
     private void endOutput() {
-        outbox.add(
-                () -> {
-                    if (channel.pipeline().get(SslHandler.class) == null
-                            && channel instanceof SocketChannel socket) {
-                        channel.flush();
-                        socket.shutdownOutput();
-                    }
-                });
+        outbox.add(() -> {
+            if (channel.pipeline().get(SslHandler.class) == null
+                    && channel instanceof SocketChannel socket) {
+                channel.flush();
+                socket.shutdownOutput();
+            }
+        });
     }
 
     @Override
@@ -131,10 +128,9 @@ final class RawChannel extends ChannelInboundHandlerAdapter
 
     @Override
     public void close() {
-        outbox.add(
-                () -> {
-                    channel.flush();
-                    channel.close();
-                });
+        outbox.add(() -> {
+            channel.flush();
+            channel.close();
+        });
     }
 }

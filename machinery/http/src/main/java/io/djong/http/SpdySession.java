@@ -273,8 +273,7 @@ final class SpdySession implements SpdyConnection {
         writing.lock();
         try {
             byte[] block = headerBlocks.pack(Headers.of());
-            byte[] payload =
-                    ByteBuffer.allocate(4 + block.length).putInt(id).put(block).array();
+            byte[] payload = ByteBuffer.allocate(4 + block.length).putInt(id).put(block).array();
             write(SpdyFrame.control(SpdyFrame.SYN_REPLY, false, payload));
         } finally {
             writing.unlock();

@@ -69,7 +69,7 @@ public final class DiskStore implements Store {
             Timer timer,
             Threads threads,
             RandomGenerator random) {
-        this.index = new MultiVersionIndex(options.retention(), timer);
+        this.index = new MultiVersionIndex(options.retention(), clock, timer);
         this.clock = clock;
         this.lock = lock(directory, disk);
         try {
@@ -94,10 +94,11 @@ public final class DiskStore implements Store {
         } catch (IOException failure) {
             lock.close();
             throw new StoreException("open " + directory + ": " + IoReason.of(failure), failure);
-        } catch (StoreException damaged) {
+        } catch (RuntimeException | Error damaged) {
             lock.close();
             throw damaged;
         }
+        LOG.debug("Store opened", "directory", directory, "revision", revision());
         this.writer = threads.start("store-writer", this::write);
     }
 

@@ -48,11 +48,13 @@ enum FileNames {
     }
 
     static boolean isOurs(String name) {
-        return LOG.revision(name) != null || SNAPSHOT.revision(name) != null || isUnfinished(name);
+        return LOG.revision(name) != null
+                || SNAPSHOT.revision(name) != null
+                || LOG.isUnfinished(name)
+                || SNAPSHOT.isUnfinished(name);
     }
 
-    static boolean isUnfinished(String name) {
-        return name.endsWith(UNFINISHED)
-                && (name.startsWith(LOG.prefix) || name.startsWith(SNAPSHOT.prefix));
+    boolean isUnfinished(String name) {
+        return name.startsWith(prefix) && name.endsWith(UNFINISHED);
     }
 }

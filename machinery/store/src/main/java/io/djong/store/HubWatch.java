@@ -1,5 +1,6 @@
 package io.djong.store;
 
+import io.djong.meta.Clock;
 import io.djong.meta.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class HubWatch implements Watch {
     private final Hub hub;
     private final KeyRange range;
     private final boolean filters;
-    private final Timer timer;
+    private final Alarm alarm;
     private final WaitList.Waiter waiter;
 
     /// The last node read; null when the watch is over.
@@ -25,13 +26,19 @@ final class HubWatch implements Watch {
     private volatile boolean isClosed;
     private volatile boolean isNudged;
 
-    HubWatch(MultiVersionIndex index, Hub hub, KeyRange range, long after, Timer timer) {
+    HubWatch(
+            MultiVersionIndex index,
+            Hub hub,
+            KeyRange range,
+            long after,
+            Clock clock,
+            Timer timer) {
         this.index = index;
         this.hub = hub;
         this.range = range;
         this.filters = !range.equals(hub.range);
-        this.timer = timer;
         this.waiter = new WaitList.Waiter(hub.waiters);
+        this.alarm = new Alarm(clock, timer, waiter::nudge);
         this.position = new AtomicReference<>(hub.mark());
         this.progress = after;
     }
@@ -78,31 +85,33 @@ final class HubWatch implements Watch {
         if (!events.isEmpty() || (timeout != null && timeout.isZero())) {
             return events;
         }
-        Alarm alarm = new Alarm();
-        Timer.Scheduled scheduled = timeout == null ? () -> {} : timer.after(timeout, alarm);
+        long deadline = timeout == null ? 0 : alarm.deadline(timeout);
         waiter.enter();
         try {
             while (true) {
-                // Looked at before the poll: what was committed before a wake-up is covered by the
-                // progress after it.
-                boolean isOver = alarm.hasFired || isNudged;
-                events = poll(max);
-                if (isOver || !events.isEmpty()) {
-                    isNudged = false;
-                    return events;
-                }
-                LockSupport.park(this);
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
                 if (waiter.isWoken()) {
                     waiter.leave();
                     waiter.enter();
                 }
+                // What may take a lock comes first: a wake-up that gets lost in there is still seen
+                // by what follows.
+                boolean hasDeadline = timeout != null;
+                boolean isOver = (hasDeadline && alarm.isPast(deadline)) || isNudged;
+                events = poll(max);
+                if (isOver || !events.isEmpty()) {
+                    // What was committed before a wake-up is covered by the progress after it.
+                    isNudged = false;
+                    return events;
+                }
+                if (!waiter.isWoken() && (!hasDeadline || alarm.isSet())) {
+                    LockSupport.park(this);
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
             }
         } finally {
             waiter.leave();
-            scheduled.cancel();
         }
     }
 
@@ -159,6 +168,7 @@ final class HubWatch implements Watch {
         isClosed = true;
         position.set(null);
         index.part(hub, this);
+        alarm.cancel();
         waiter.nudge();
     }
 
@@ -180,17 +190,6 @@ final class HubWatch implements Watch {
                 waiter.nudge();
                 return true;
             }
-        }
-    }
-
-    private final class Alarm implements Runnable {
-
-        volatile boolean hasFired;
-
-        @Override
-        public void run() {
-            hasFired = true;
-            waiter.nudge();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.djong.store;
 
+import io.djong.meta.Clock;
 import io.djong.meta.Timer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class MultiVersionIndex {
     private static final long PORTIONS = 16;
 
     private final Retention retention;
+    private final Clock clock;
     private final Timer timer;
 
     private volatile State state = new State(new KeyTree<>(), 0);
@@ -38,8 +40,9 @@ final class MultiVersionIndex {
     private final LongAdder refused = new LongAdder();
     private long nextAgeCheck;
 
-    MultiVersionIndex(Retention retention, Timer timer) {
+    MultiVersionIndex(Retention retention, Clock clock, Timer timer) {
         this.retention = retention;
+        this.clock = clock;
         this.timer = timer;
     }
 
@@ -82,7 +85,7 @@ final class MultiVersionIndex {
             }
             checkReadable(after, state);
             Hub hub = hubs.of(range);
-            watch = new HubWatch(this, hub, range, after, timer);
+            watch = new HubWatch(this, hub, range, after, clock, timer);
             hubs.join(hub, watch);
             if (after < state.revision()) {
                 past = timeline.from(after);

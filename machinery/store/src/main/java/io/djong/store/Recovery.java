@@ -39,7 +39,7 @@ final class Recovery {
     Recovered run() throws IOException {
         List<String> names = disk.names();
         for (String name : names) {
-            if (FileNames.isUnfinished(name)) {
+            if (FileNames.LOG.isUnfinished(name) || FileNames.SNAPSHOT.isUnfinished(name)) {
                 disk.delete(name);
             }
         }

@@ -9,6 +9,14 @@ import java.time.Duration;
 /// @param bytes at most so many bytes of superseded values are kept
 public record Retention(Duration age, long versions, long bytes) {
 
+    public Retention {
+        if (!age.isPositive() || versions < 1 || bytes < 1) {
+            throw new IllegalArgumentException(
+                    "retention: each limit must be positive: %s, %d versions, %d bytes"
+                            .formatted(age, versions, bytes));
+        }
+    }
+
     /// As kube-apiserver asks of etcd: `--etcd-compaction-interval`.
     ///
     /// @spec https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ kube-apiserver flags

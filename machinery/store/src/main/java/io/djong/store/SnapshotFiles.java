@@ -104,6 +104,15 @@ final class SnapshotFiles {
         return new Entry(key, value, created, modified, version);
     }
 
+    /// Gives back the space of one that was not finished.
+    void deleteUnfinished() throws IOException {
+        for (String name : disk.names()) {
+            if (FileNames.SNAPSHOT.isUnfinished(name)) {
+                disk.delete(name);
+            }
+        }
+    }
+
     void deleteBefore(long revision) throws IOException {
         for (long older : FileNames.SNAPSHOT.revisions(disk.names())) {
             if (older < revision) {

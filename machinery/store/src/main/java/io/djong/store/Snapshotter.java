@@ -87,8 +87,17 @@ final class Snapshotter {
         } catch (IOException | RuntimeException failure) {
             hasFailed = true;
             LOG.warn("Snapshot not written", failure, "retryAfter", RETRY_PAUSE);
+            deleteUnfinished();
         } finally {
             isRunning = false;
+        }
+    }
+
+    private void deleteUnfinished() {
+        try {
+            files.deleteUnfinished();
+        } catch (IOException failure) {
+            LOG.warn("Unfinished snapshot not deleted", failure);
         }
     }
 

@@ -4,7 +4,7 @@ package io.djong.store;
 final class TransactionBytes {
 
     /// A larger transaction is refused. The API server takes bodies of 3 MB.
-    static final int MAX = 64 << 20;
+    static final int MAX = 16 << 20;
 
     /// What a write adds to its key and value.
     private static final int EXTRA_PER_WRITE = 16;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.djong.meta.Threads;
+import java.io.IOException;
 import java.lang.Thread.State;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +89,33 @@ class DiskStoreFaultTest {
         }
         try (Store store = open()) {
             assertThat(content(store, 0).keySet()).containsExactly("/a", "/c");
+        }
+    }
+
+    @Test
+    void goesOnWithoutASnapshotThatCannotBeWritten() throws IOException {
+        options =
+                options.withSegmentBytes(1_000)
+                        .withRetention(new Retention(Duration.ofHours(1), 10, 1 << 20));
+        TestDisk disk = new TestDisk(new RealDisk(directory, false));
+        try (Store store = open(disk)) {
+            disk.failFor(".snap");
+            for (int i = 0; i < 300; i++) {
+                put(store, "/k/" + i % 7, "value " + i);
+            }
+            Awaitility.await().until(disk::hasFailed);
+            disk.failFor(null);
+            clock.advance(Duration.ofMinutes(1));
+            Awaitility.await()
+                    .until(() -> {
+                        put(store, "/k/0", "again");
+                        clock.advance(Duration.ofSeconds(1));
+                        return store.stats().snapshots() > 0;
+                    });
+        }
+        assertThat(disk.names()).noneMatch(name -> name.endsWith(".tmp"));
+        try (Store store = open()) {
+            assertThat(content(store, 0)).hasSize(7);
         }
     }
 

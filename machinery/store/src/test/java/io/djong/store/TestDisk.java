@@ -25,6 +25,8 @@ final class TestDisk implements Disk {
 
     private final AtomicReference<@Nullable CountDownLatch> stalled = new AtomicReference<>();
     private volatile boolean waiting;
+    private volatile @Nullable String failingName;
+    private volatile boolean hasFailed;
 
     TestDisk(Disk real) {
         this.real = real;
@@ -71,9 +73,23 @@ final class TestDisk implements Disk {
         return real.names();
     }
 
+    /// Lets no file be made whose name contains `part`.
+    void failFor(@Nullable String part) {
+        failingName = part;
+    }
+
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
     @Override
     public File create(String name) throws IOException {
         check(Operation.CREATE);
+        String part = failingName;
+        if (part != null && name.contains(part)) {
+            hasFailed = true;
+            throw new IOException("No space left on device");
+        }
         return new TestFile(real.create(name));
     }
 

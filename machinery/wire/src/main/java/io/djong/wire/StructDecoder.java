@@ -56,8 +56,10 @@ final class StructDecoder extends ValueDecoder {
             Field field = fields.get(i);
             names[i] = field.name();
             decoders[i] = ValueDecoder.of(field.type());
+            // An empty list of managed fields is a request to reset them.
             dropsZero[i] =
                     field.omitEmpty()
+                            && !field.name().equals("managedFields")
                             && (!field.pointer() || decoders[i] instanceof CollectionDecoder);
             // Storage as protobuf cannot tell an empty list from none, so upstream answers null.
             nullsEmptyList[i] =

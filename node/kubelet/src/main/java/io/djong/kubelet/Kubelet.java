@@ -32,6 +32,7 @@ import io.djong.kubelet.pods.PodWorkers;
 import io.djong.kubelet.pods.Relist;
 import io.djong.kubelet.probes.HttpProber;
 import io.djong.kubelet.probes.Prober;
+import io.djong.kubelet.server.KubeletServer;
 import io.djong.kubelet.status.PodStatuses;
 import io.djong.kubelet.status.StatusWriter;
 import io.djong.meta.Clock;
@@ -67,6 +68,7 @@ public final class Kubelet implements AutoCloseable {
 
     private final KubeletConfig config;
     private final NodeRuntime runtime;
+    private final Serving serving;
     private final Clock clock;
     private final Threads threads;
     private final HttpClient http;
@@ -76,6 +78,7 @@ public final class Kubelet implements AutoCloseable {
     private final NodeReporter reporter;
     private final PodCgroups cgroups;
     private final PodWorkers workers;
+    private final KubeletServer server;
     private final Informer<Pod> pods;
     private final Informer<Service> services;
     private final List<Thread> running = new ArrayList<>();
@@ -86,12 +89,14 @@ public final class Kubelet implements AutoCloseable {
             Client client,
             Informers informers,
             NodeRuntime runtime,
+            Serving serving,
             Clock clock,
             Timer timer,
             Threads threads,
             RandomGenerator random) {
         this.config = config;
         this.runtime = runtime;
+        this.serving = serving;
         this.clock = clock;
         this.threads = threads;
         http =
@@ -119,7 +124,7 @@ public final class Kubelet implements AutoCloseable {
                         runtime.cri(),
                         events,
                         Set::of,
-                        config.server()::port,
+                        this::port,
                         clock);
         cgroups = new PodCgroups(runtime.cgroups());
         ServiceAccountTokens tokens = new ServiceAccountTokens(client, clock);
@@ -168,6 +173,21 @@ public final class Kubelet implements AutoCloseable {
                                 clock,
                                 timer,
                                 threads));
+        server =
+                new KubeletServer(
+                        config,
+                        workers,
+                        runtime.cri(),
+                        serving.access(),
+                        http,
+                        this::health,
+                        clock,
+                        threads);
+    }
+
+    /// The port at which the kubelet is reached.
+    public int port() {
+        return server.port();
     }
 
     private void objectsChanged(String uid) {
@@ -188,6 +208,7 @@ public final class Kubelet implements AutoCloseable {
     /// Registers the node and begins to run its pods. Returns at once.
     public void start() {
         cgroups.prepare(facts.allocatable());
+        server.start(serving.tls());
         reporter.start(threads);
         pods.listen(workers::apply);
         running.add(threads.start("kubelet-pods", pods));
@@ -222,6 +243,7 @@ public final class Kubelet implements AutoCloseable {
     @Override
     public void close() {
         running.forEach(Thread::interrupt);
+        server.close();
         reporter.close();
         workers.close();
         objects.close();

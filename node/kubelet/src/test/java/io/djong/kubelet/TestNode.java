@@ -56,6 +56,7 @@ final class TestNode {
                         bridge,
                         List.of("10.214.0.0/24"),
                         1500,
+                        true,
                         containerd.layout().cniAddresses())
                 .writeTo(containerd.layout().cniConfigurations());
         startKubelet();
@@ -70,6 +71,7 @@ final class TestNode {
                         client,
                         informers,
                         NodeRuntime.of(containerd, cgroups),
+                        new Serving(null, (_, _, _) -> {}),
                         Clock.system(),
                         Timer.system(),
                         Threads.virtual(),

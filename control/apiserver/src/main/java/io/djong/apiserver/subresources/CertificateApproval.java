@@ -48,10 +48,11 @@ final class CertificateApproval {
             stamped = stamped.with("lastUpdateTime", now);
         }
         if (condition.string("lastTransitionTime").isEmpty()) {
-            boolean same = old != null && old.string("status").equals(condition.string("status"));
-            stamped =
-                    stamped.with(
-                            "lastTransitionTime", same ? old.string("lastTransitionTime") : now);
+            String since =
+                    old != null && old.string("status").equals(condition.string("status"))
+                            ? old.string("lastTransitionTime")
+                            : now;
+            stamped = stamped.with("lastTransitionTime", since);
         }
         return stamped;
     }

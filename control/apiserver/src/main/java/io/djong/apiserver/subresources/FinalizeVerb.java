@@ -40,6 +40,7 @@ public final class FinalizeVerb implements Verb {
                         resource,
                         call.info().name(),
                         Update.Part.AS_GIVEN,
+                        Update.Origin.PUT,
                         options,
                         current -> namespace.with("status", current.fields("status")))
                 .reply(resource);

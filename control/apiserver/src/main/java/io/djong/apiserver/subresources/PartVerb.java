@@ -74,6 +74,7 @@ public final class PartVerb implements Verb {
                         resource,
                         call.info().name(),
                         Update.Part.AS_GIVEN,
+                        Update.Origin.PUT,
                         options,
                         current -> merged(current, resource.rules().defaults(submitted.next(current))))
                 .reply(resource);

@@ -79,6 +79,7 @@ public final class ScaleVerb implements Verb {
                         resource,
                         call.info().name(),
                         Update.Part.MAIN,
+                        Update.Origin.PUT,
                         options,
                         current -> scaled(resource, current, wanted.scale(current)));
         return Reply.document(200, scale(resource, saved.tree()), null);

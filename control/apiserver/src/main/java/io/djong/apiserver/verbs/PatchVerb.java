@@ -47,6 +47,7 @@ public final class PatchVerb implements Verb {
                         resource,
                         name,
                         isStatus ? Update.Part.STATUS : Update.Part.MAIN,
+                        Update.Origin.PATCH,
                         options,
                         current -> patched(call, resource, options, patch, current))
                 .reply(resource);

@@ -49,9 +49,24 @@ public final class Update {
         AS_GIVEN
     }
 
+    /// How the change came.
+    public enum Origin {
+        /// A whole object: its uid must be that of the stored one.
+        PUT,
+        PATCH,
+        /// The change says itself who owns what.
+        APPLY
+    }
+
     /// @throws ApiException 404 when there is no such object
     public Saved update(
-            Call call, Resource resource, String name, Part part, WriteOptions options, Change change) {
+            Call call,
+            Resource resource,
+            String name,
+            Part part,
+            Origin origin,
+            WriteOptions options,
+            Change change) {
         String key = resource.key(call.info().namespace(), name);
         ApiException lost = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -61,7 +76,7 @@ public final class Update {
             }
             RequestContext context = backend.context(call, options.dryRun());
             try {
-                Saved saved = updateOnce(call, resource, current, part, options, change, context);
+                Saved saved = updateOnce(call, resource, current, part, origin, options, change, context);
                 if (saved != null) {
                     context.settle();
                     return saved;
@@ -82,6 +97,7 @@ public final class Update {
             Resource resource,
             Stored current,
             Part part,
+            Origin origin,
             WriteOptions options,
             Change change,
             RequestContext context) {
@@ -106,9 +122,15 @@ public final class Update {
                         options.dryRun(),
                         options.document());
         next = resource.rules().defaults(next);
-        next =
-                Ownership.ofChanged(
-                        resource, before, next, Ownership.writer(call, options), context.now());
+        if (origin != Origin.APPLY) {
+            next =
+                    new Ownership(resource, call.info().subresource())
+                            .ofChanged(
+                                    before,
+                                    next,
+                                    Ownership.writer(call, options, resource),
+                                    context.now());
+        }
         next = admission.mutate(new Review.Update(review, next, before));
         next = prepare(resource, next, before, part, context);
         if (part == Part.MAIN) {

@@ -39,6 +39,7 @@ public final class UpdateVerb implements Verb {
                         resource,
                         name,
                         isStatus ? Update.Part.STATUS : Update.Part.MAIN,
+                        Update.Origin.PUT,
                         options,
                         _ -> submitted)
                 .reply(resource);

@@ -55,7 +55,7 @@ public final class KeyPairs {
     }
 
     /// Whether a private key belongs to a public one: what it signs, the other must accept.
-    static boolean match(PrivateKey secret, PublicKey open) {
+    public static boolean match(PrivateKey secret, PublicKey open) {
         if (!secret.getAlgorithm().equals(open.getAlgorithm())) {
             return false;
         }

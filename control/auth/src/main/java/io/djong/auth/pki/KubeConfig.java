@@ -7,12 +7,8 @@ import io.djong.wire.DecodeException;
 import io.djong.wire.Yaml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -23,14 +19,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @spec https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/ Organizing Cluster Access Using kubeconfig Files
 public final class KubeConfig {
-
-    private static final FileAttribute<?>[] OWNER_ONLY =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                    ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------"))
-                    }
-                    : new FileAttribute<?>[0];
 
     private KubeConfig() {}
 
@@ -84,23 +72,7 @@ public final class KubeConfig {
 
     /// Writes a file that only its owner can read, completely or not at all.
     public static void write(Path file, Fields config) {
-        Path target = file.toAbsolutePath();
-        try {
-            Files.createDirectories(target.getParent());
-            // Through a symbolic link the file it points to is replaced, not the link.
-            Path real = Files.exists(target) ? target.toRealPath() : target;
-            Path draft =
-                    Files.createTempFile(
-                            real.getParent(), real.getFileName().toString(), ".new", OWNER_ONLY);
-            Files.write(draft, Yaml.write(config));
-            Files.move(
-                    draft,
-                    real,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new PkiException("write " + file, e);
-        }
+        WholeFiles.write(file, new String(Yaml.write(config), StandardCharsets.UTF_8), "rw-------");
     }
 
     /// Puts the cluster, user and context of `added` into an existing file and makes the context the current one; all

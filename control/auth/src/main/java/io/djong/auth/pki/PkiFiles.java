@@ -4,13 +4,8 @@ import io.djong.http.tls.Identity;
 import io.djong.http.tls.Pem;
 import io.djong.http.tls.PemException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -19,15 +14,12 @@ import java.util.Optional;
 /// Reads and writes the files of one directory; a file is there completely or not at all.
 final class PkiFiles {
 
-    private static final boolean HAS_PERMISSIONS =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-
     private final Path directory;
 
     PkiFiles(Path directory) {
         this.directory = directory;
         try {
-            Files.createDirectories(directory, permissions("rwx------"));
+            Files.createDirectories(directory, WholeFiles.attributes("rwx------"));
         } catch (IOException e) {
             throw new PkiException("create the directory " + directory, e);
         }
@@ -85,25 +77,6 @@ final class PkiFiles {
     }
 
     private void write(String file, String text, String permissions) {
-        Path path = path(file);
-        try {
-            Path draft = Files.createTempFile(directory, file, ".new", permissions(permissions));
-            Files.writeString(draft, text, StandardCharsets.US_ASCII);
-            Files.move(
-                    draft,
-                    path,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new PkiException("write " + path, e);
-        }
-    }
-
-    private static FileAttribute<?>[] permissions(String text) {
-        return HAS_PERMISSIONS
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))
-                }
-                : new FileAttribute<?>[0];
+        WholeFiles.write(path(file), text, permissions);
     }
 }

@@ -5,6 +5,8 @@ import io.djong.api.core.v1.Pod;
 import io.djong.api.core.v1.Secret;
 import io.djong.api.core.v1.ServiceAccount;
 import io.djong.auth.ServiceAccountNames;
+import io.djong.auth.pki.KeyPairs;
+import io.djong.auth.pki.PkiException;
 import io.djong.meta.Clock;
 import io.djong.meta.tree.Fields;
 import java.security.PrivateKey;
@@ -22,9 +24,13 @@ public final class TokenIssuer {
 
     private final String issuer;
     private final PrivateKey key;
+    private final PublicKey publicKey;
     private final String keyId;
     private final Clock clock;
     private final RandomGenerator random;
+
+    /// Set once the two halves of the key have been found to match; asked at the first token, not at the start.
+    private volatile boolean isKeyGood;
 
     /// @param issuer `https://kubernetes.default.svc`
     /// @param publicKey the other half of `key`
@@ -36,6 +42,7 @@ public final class TokenIssuer {
             RandomGenerator random) {
         this.issuer = issuer;
         this.key = key;
+        this.publicKey = publicKey;
         this.keyId = Jwt.keyId(publicKey);
         this.clock = clock;
         this.random = random;
@@ -70,7 +77,7 @@ public final class TokenIssuer {
                                 "sub",
                                 ServiceAccountNames.userName(account.namespace(), account.name()))
                         .build();
-        return Jwt.sign(claims, key, keyId);
+        return sign(claims);
     }
 
     private static Fields kubernetes(
@@ -113,6 +120,17 @@ public final class TokenIssuer {
                                 "sub",
                                 ServiceAccountNames.userName(account.namespace(), account.name()))
                         .build();
+        return sign(claims);
+    }
+
+    private String sign(Fields claims) {
+        if (!isKeyGood) {
+            if (!KeyPairs.match(key, publicKey)) {
+                throw new PkiException(
+                        "sa.pub: is not the public half of sa.key; restore the pair, or remove both to start anew");
+            }
+            isKeyGood = true;
+        }
         return Jwt.sign(claims, key, keyId);
     }
 }

@@ -149,6 +149,16 @@ class ServiceAccountTokensTest {
     }
 
     @Test
+    void halvesOfDifferentKeysAreFoundAtTheFirstToken() {
+        KeyPair mixed = new KeyPair(KeyPairs.generate().getPublic(), keys.getPrivate());
+
+        assertThatThrownBy(() ->
+                        issuer(mixed)
+                                .issue(account(), TokenIssuer.Bound.TO_NOTHING, AUDIENCES, 600, 0))
+                .hasMessageContaining("is not the public half of sa.key");
+    }
+
+    @Test
     void rsaKeysSignRs256() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);

@@ -84,7 +84,8 @@ public final class DeploymentController implements Reconciler<ObjectKey> {
             return List.of();
         }
         return deployments.inNamespace(set.namespace()).stream()
-                .filter(deployment -> Selectors.of(deployment.spec().selector()).matches(set.labels()))
+                .filter(deployment ->
+                        Selectors.of(deployment.spec().selector()).matches(set.labels()))
                 .map(Deployment::key)
                 .toList();
     }
@@ -95,12 +96,11 @@ public final class DeploymentController implements Reconciler<ObjectKey> {
         return controller(pod, "ReplicaSet")
                 .flatMap(sets::find)
                 .flatMap(set -> controller(set, "Deployment"))
-                .filter(
-                        key ->
-                                deployments
-                                        .find(key)
-                                        .filter(found -> found.spec().strategy().type().equals("Recreate"))
-                                        .isPresent())
+                .filter(key ->
+                        deployments
+                                .find(key)
+                                .filter(found -> found.spec().strategy().type().equals("Recreate"))
+                                .isPresent())
                 .stream()
                 .toList();
     }
@@ -125,7 +125,8 @@ public final class DeploymentController implements Reconciler<ObjectKey> {
         List<ReplicaSet> sets =
                 Claims.of(deployment, selector, replicaSets.inNamespace(deployment.namespace()))
                         .settle(client, deployment);
-        List<Pod> podsOfSets = sets.stream().flatMap(set -> pods.ownedBy(set.uid()).stream()).toList();
+        List<Pod> podsOfSets =
+                sets.stream().flatMap(set -> pods.ownedBy(set.uid()).stream()).toList();
         List<Step> steps = RolloutPlan.of(deployment, sets, podsOfSets, clock.now());
         DeploymentStatus status = deployment.status();
         for (Step step : steps) {
@@ -187,18 +188,25 @@ public final class DeploymentController implements Reconciler<ObjectKey> {
     private void resolveCollision(Deployment deployment, ReplicaSet set, ApiException refused) {
         ReplicaSet taken = client.find(ReplicaSet.KIND, set.key()).orElseThrow(() -> refused);
         OwnerReference owner = taken.controller();
-        if (owner != null && owner.uid().equals(deployment.uid()) && Rollout.hasTemplate(taken, deployment)) {
+        if (owner != null
+                && owner.uid().equals(deployment.uid())
+                && Rollout.hasTemplate(taken, deployment)) {
             return;
         }
         Integer collisions = deployment.status().collisionCount();
         client.updateStatus(
                 deployment.withStatus(
-                        deployment.status().withCollisionCount(collisions == null ? 1 : collisions + 1)));
+                        deployment
+                                .status()
+                                .withCollisionCount(collisions == null ? 1 : collisions + 1)));
     }
 
     private void reportFailure(Deployment deployment, ReplicaSet set, ApiException refused) {
         String message =
-                "Failed to create new replica set \"" + set.name() + "\": " + refused.failure().message();
+                "Failed to create new replica set \""
+                        + set.name()
+                        + "\": "
+                        + refused.failure().message();
         recorder.warning(deployment, "ReplicaSetCreateError", message);
         if (RolloutStatus.hasDeadline(deployment)) {
             DeploymentStatus status =
@@ -224,13 +232,23 @@ public final class DeploymentController implements Reconciler<ObjectKey> {
             recorder.normal(
                     deployment,
                     "ScalingReplicaSet",
-                    "Scaled " + direction + " replica set " + set.name() + " from " + from + " to " + to);
+                    "Scaled "
+                            + direction
+                            + " replica set "
+                            + set.name()
+                            + " from "
+                            + from
+                            + " to "
+                            + to);
         }
     }
 
     private void setRevision(Deployment deployment, String revision) {
         Fields annotation = Fields.of(RevisionAnnotations.REVISION, revision);
         Fields metadata = Fields.of("uid", deployment.uid(), "annotations", annotation);
-        client.patch(Deployment.KIND, deployment.key(), new Patch.Merge(Fields.of("metadata", metadata)));
+        client.patch(
+                Deployment.KIND,
+                deployment.key(),
+                new Patch.Merge(Fields.of("metadata", metadata)));
     }
 }

@@ -37,8 +37,10 @@ final class ProportionalScale {
 
     /// Of equal sizes the newer set grows first and the older one shrinks first.
     private static Comparator<ReplicaSet> largestFirst(boolean newerFirst) {
-        Comparator<ReplicaSet> byAge = newerFirst ? Rollout.OLDEST_FIRST.reversed() : Rollout.OLDEST_FIRST;
-        return Comparator.comparingInt((ReplicaSet set) -> -Rollout.replicas(set)).thenComparing(byAge);
+        Comparator<ReplicaSet> byAge =
+                newerFirst ? Rollout.OLDEST_FIRST.reversed() : Rollout.OLDEST_FIRST;
+        return Comparator.comparingInt((ReplicaSet set) -> -Rollout.replicas(set))
+                .thenComparing(byAge);
     }
 
     private static int share(Rollout rollout, ReplicaSet set, int toAdd, int added) {

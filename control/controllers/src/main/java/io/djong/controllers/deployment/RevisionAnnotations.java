@@ -51,13 +51,13 @@ final class RevisionAnnotations {
     /// was current once, goes to its history.
     static ReplicaSet asCurrent(Deployment deployment, ReplicaSet set, long newest) {
         Map<String, String> annotations = new LinkedHashMap<>(set.annotations());
-        deployment.annotations()
-                .forEach(
-                        (key, value) -> {
-                            if (!OWN.contains(key)) {
-                                annotations.put(key, value);
-                            }
-                        });
+        deployment
+                .annotations()
+                .forEach((key, value) -> {
+                    if (!OWN.contains(key)) {
+                        annotations.put(key, value);
+                    }
+                });
         String before = annotations.get(REVISION);
         if (number(before) < newest) {
             annotations.put(REVISION, Long.toString(newest));

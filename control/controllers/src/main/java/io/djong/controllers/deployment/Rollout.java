@@ -21,7 +21,8 @@ record Rollout(Deployment deployment, @Nullable ReplicaSet current, List<Replica
     static final String HASH_LABEL = "pod-template-hash";
 
     static final Comparator<ReplicaSet> OLDEST_FIRST =
-            Comparator.<ReplicaSet, Instant>comparing(set -> created(set)).thenComparing(ReplicaSet::name);
+            Comparator.<ReplicaSet, Instant>comparing(set -> created(set))
+                    .thenComparing(ReplicaSet::name);
 
     static Rollout of(Deployment deployment, List<ReplicaSet> owned) {
         List<ReplicaSet> sorted = new ArrayList<>(owned);
@@ -110,7 +111,8 @@ record Rollout(Deployment deployment, @Nullable ReplicaSet current, List<Replica
 
     private IntOrString bound(boolean isSurge) {
         RollingUpdateDeployment bounds = deployment.spec().strategy().rollingUpdate();
-        IntOrString value = bounds == null ? null : isSurge ? bounds.maxSurge() : bounds.maxUnavailable();
+        IntOrString value =
+                bounds == null ? null : isSurge ? bounds.maxSurge() : bounds.maxUnavailable();
         return value == null ? IntOrString.of("25%") : value;
     }
 }

@@ -40,7 +40,8 @@ final class RolloutPlan {
     }
 
     /// @param pods those of all its ReplicaSets
-    static List<Step> of(Deployment deployment, List<ReplicaSet> sets, List<Pod> pods, Instant now) {
+    static List<Step> of(
+            Deployment deployment, List<ReplicaSet> sets, List<Pod> pods, Instant now) {
         RolloutPlan plan = new RolloutPlan(Rollout.of(deployment, sets), pods, now);
         plan.make();
         return plan.steps;
@@ -75,17 +76,28 @@ final class RolloutPlan {
     private DeploymentStatus withPauseNoted(DeploymentStatus status) {
         DeploymentCondition progressing = RolloutStatus.find(status, RolloutStatus.PROGRESSING);
         boolean isNoted = progressing != null && progressing.reason().equals("DeploymentPaused");
-        boolean isTimedOut = progressing != null && progressing.reason().equals(RolloutStatus.TIMED_OUT);
-        if (!RolloutStatus.hasDeadline(deployment) || isTimedOut || deployment.spec().paused() == isNoted) {
+        boolean isTimedOut =
+                progressing != null && progressing.reason().equals(RolloutStatus.TIMED_OUT);
+        if (!RolloutStatus.hasDeadline(deployment)
+                || isTimedOut
+                || deployment.spec().paused() == isNoted) {
             return status;
         }
         return RolloutStatus.with(
                 status,
                 isNoted
                         ? RolloutStatus.condition(
-                                RolloutStatus.PROGRESSING, "Unknown", "DeploymentResumed", "Deployment is resumed", now)
+                                RolloutStatus.PROGRESSING,
+                                "Unknown",
+                                "DeploymentResumed",
+                                "Deployment is resumed",
+                                now)
                         : RolloutStatus.condition(
-                                RolloutStatus.PROGRESSING, "Unknown", "DeploymentPaused", "Deployment is paused", now));
+                                RolloutStatus.PROGRESSING,
+                                "Unknown",
+                                "DeploymentPaused",
+                                "Deployment is paused",
+                                now));
     }
 
     /// Keeps annotations of the current set in step; true when it had to be changed, and the next pass goes on from there.
@@ -111,7 +123,11 @@ final class RolloutPlan {
                     RolloutStatus.with(
                             deployment.status(),
                             RolloutStatus.condition(
-                                    RolloutStatus.PROGRESSING, "True", "FoundNewReplicaSet", message, now)));
+                                    RolloutStatus.PROGRESSING,
+                                    "True",
+                                    "FoundNewReplicaSet",
+                                    message,
+                                    now)));
             return true;
         }
         return false;
@@ -157,7 +173,9 @@ final class RolloutPlan {
         int wanted = rollout.wanted();
         return current != null
                 && Rollout.replicas(current) == wanted
-                && RevisionAnnotations.number(current.annotations().get(RevisionAnnotations.DESIRED)) == wanted
+                && RevisionAnnotations.number(
+                                current.annotations().get(RevisionAnnotations.DESIRED))
+                        == wanted
                 && current.status().availableReplicas() == wanted;
     }
 
@@ -228,7 +246,8 @@ final class RolloutPlan {
     }
 
     private void removeHealthy(Map<ReplicaSet, Integer> sizes, int minAvailable) {
-        int available = rollout.all().stream().mapToInt(set -> set.status().availableReplicas()).sum();
+        int available =
+                rollout.all().stream().mapToInt(set -> set.status().availableReplicas()).sum();
         int left = available - minAvailable;
         for (Map.Entry<ReplicaSet, Integer> size : sizes.entrySet()) {
             int fewer = Math.clamp(left, 0, size.getValue());
@@ -261,18 +280,19 @@ final class RolloutPlan {
         String currentUid = rollout.current() == null ? "" : rollout.current().uid();
         return rollout.old().stream().anyMatch(set -> set.status().replicas() > 0)
                 || pods.stream()
-                        .anyMatch(
-                                pod ->
-                                        !Pods.isTerminal(pod)
-                                                && pod.controller() != null
-                                                && !pod.controller().uid().equals(currentUid));
+                        .anyMatch(pod ->
+                                !Pods.isTerminal(pod)
+                                        && pod.controller() != null
+                                        && !pod.controller().uid().equals(currentUid));
     }
 
     private void create(int size) {
         long revision = RevisionAnnotations.next(rollout.old());
         ReplicaSet set = newReplicaSet(deployment, size);
         set = RevisionAnnotations.asCurrent(deployment, set, revision);
-        set = RevisionAnnotations.withSizes(set, rollout.wanted(), rollout.wanted() + rollout.maxSurge());
+        set =
+                RevisionAnnotations.withSizes(
+                        set, rollout.wanted(), rollout.wanted() + rollout.maxSurge());
         steps.add(new Step.CreateReplicaSet(set));
         steps.add(new Step.SetRevision(Long.toString(revision)));
         DeploymentStatus status = RolloutStatus.counted(rollout, now);
@@ -282,7 +302,11 @@ final class RolloutPlan {
                     RolloutStatus.with(
                             status,
                             RolloutStatus.condition(
-                                    RolloutStatus.PROGRESSING, "True", "NewReplicaSetCreated", message, now));
+                                    RolloutStatus.PROGRESSING,
+                                    "True",
+                                    "NewReplicaSetCreated",
+                                    message,
+                                    now));
         }
         report(status);
     }
@@ -319,9 +343,12 @@ final class RolloutPlan {
 
     private void scale(ReplicaSet set, int size) {
         ReplicaSet sized =
-                RevisionAnnotations.withSizes(set, rollout.wanted(), rollout.wanted() + rollout.maxSurge());
+                RevisionAnnotations.withSizes(
+                        set, rollout.wanted(), rollout.wanted() + rollout.maxSurge());
         ReplicaSet wanted =
-                size == Rollout.replicas(set) ? sized : sized.withSpec(sized.spec().withReplicas(size));
+                size == Rollout.replicas(set)
+                        ? sized
+                        : sized.withSpec(sized.spec().withReplicas(size));
         if (!wanted.equals(set)) {
             steps.add(new Step.Scale(wanted, Rollout.replicas(set)));
         }
@@ -333,15 +360,17 @@ final class RolloutPlan {
         if (limit == null || limit == Integer.MAX_VALUE) {
             return;
         }
-        List<ReplicaSet> candidates = rollout.old().stream().filter(set -> !set.isDeleting()).toList();
+        List<ReplicaSet> candidates =
+                rollout.old().stream().filter(set -> !set.isDeleting()).toList();
         candidates.stream()
-                .sorted(Comparator.comparingLong(RevisionAnnotations::revision).thenComparing(Rollout.OLDEST_FIRST))
+                .sorted(
+                        Comparator.comparingLong(RevisionAnnotations::revision)
+                                .thenComparing(Rollout.OLDEST_FIRST))
                 .limit(Math.max(0, candidates.size() - limit))
-                .filter(
-                        set ->
-                                set.status().replicas() == 0
-                                        && Rollout.replicas(set) == 0
-                                        && set.metadata().generation() <= set.status().observedGeneration())
+                .filter(set ->
+                        set.status().replicas() == 0
+                                && Rollout.replicas(set) == 0
+                                && set.metadata().generation() <= set.status().observedGeneration())
                 .forEach(set -> steps.add(new Step.DeleteReplicaSet(set)));
     }
 

@@ -34,7 +34,8 @@ final class RolloutStatus {
         int total = sum(all, set -> set.status().replicas());
         int available = sum(all, set -> set.status().availableReplicas());
         DeploymentStatus status =
-                deployment.status()
+                deployment
+                        .status()
                         .withObservedGeneration(deployment.metadata().generation())
                         .withReplicas(total)
                         .withUpdatedReplicas(current == null ? 0 : current.status().replicas())
@@ -46,7 +47,12 @@ final class RolloutStatus {
         return with(
                 status,
                 enough
-                        ? condition(AVAILABLE, "True", "MinimumReplicasAvailable", "Deployment has minimum availability.", now)
+                        ? condition(
+                                AVAILABLE,
+                                "True",
+                                "MinimumReplicasAvailable",
+                                "Deployment has minimum availability.",
+                                now)
                         : condition(
                                 AVAILABLE,
                                 "False",
@@ -84,7 +90,10 @@ final class RolloutStatus {
     }
 
     private static DeploymentStatus withProgress(
-            Rollout rollout, DeploymentStatus status, @Nullable DeploymentCondition before, Instant now) {
+            Rollout rollout,
+            DeploymentStatus status,
+            @Nullable DeploymentCondition before,
+            Instant now) {
         String subject =
                 rollout.current() == null
                         ? "Deployment \"" + rollout.deployment().name() + "\""
@@ -92,11 +101,21 @@ final class RolloutStatus {
         if (isComplete(rollout, status)) {
             return with(
                     status,
-                    condition(PROGRESSING, "True", NEW_AVAILABLE, subject + " has successfully progressed.", now));
+                    condition(
+                            PROGRESSING,
+                            "True",
+                            NEW_AVAILABLE,
+                            subject + " has successfully progressed.",
+                            now));
         }
         if (hasProgressed(rollout.deployment().status(), status)) {
             DeploymentCondition condition =
-                    condition(PROGRESSING, "True", "ReplicaSetUpdated", subject + " is progressing.", now);
+                    condition(
+                            PROGRESSING,
+                            "True",
+                            "ReplicaSetUpdated",
+                            subject + " is progressing.",
+                            now);
             if (before != null && before.status().equals("True")) {
                 condition = condition.withLastTransitionTime(before.lastTransitionTime());
             }
@@ -105,7 +124,13 @@ final class RolloutStatus {
         }
         if (isTimedOut(rollout.deployment(), before, now)) {
             return with(
-                    status, condition(PROGRESSING, "False", TIMED_OUT, subject + " has timed out progressing.", now));
+                    status,
+                    condition(
+                            PROGRESSING,
+                            "False",
+                            TIMED_OUT,
+                            subject + " has timed out progressing.",
+                            now));
         }
         return status;
     }
@@ -120,7 +145,8 @@ final class RolloutStatus {
 
     private static boolean hasProgressed(DeploymentStatus before, DeploymentStatus now) {
         return now.updatedReplicas() > before.updatedReplicas()
-                || now.replicas() - now.updatedReplicas() < before.replicas() - before.updatedReplicas()
+                || now.replicas() - now.updatedReplicas()
+                        < before.replicas() - before.updatedReplicas()
                 || now.readyReplicas() > before.readyReplicas()
                 || now.availableReplicas() > before.availableReplicas();
     }
@@ -138,7 +164,8 @@ final class RolloutStatus {
             Deployment deployment, DeploymentCondition progressing, Instant now) {
         Integer seconds = deployment.spec().progressDeadlineSeconds();
         Instant from = progressing.lastUpdateTime();
-        return Duration.between(now, (from == null ? now : from).plusSeconds(seconds == null ? 0 : seconds));
+        return Duration.between(
+                now, (from == null ? now : from).plusSeconds(seconds == null ? 0 : seconds));
     }
 
     /// When to look whether the rollout is stuck, or null when there is no need; no event tells that time passed.
@@ -168,7 +195,12 @@ final class RolloutStatus {
         for (ReplicaSet set : candidates) {
             for (ReplicaSetCondition condition : set.status().conditions()) {
                 if (condition.type().equals(REPLICA_FAILURE)) {
-                    return condition(REPLICA_FAILURE, condition.status(), condition.reason(), condition.message(), now)
+                    return condition(
+                                    REPLICA_FAILURE,
+                                    condition.status(),
+                                    condition.reason(),
+                                    condition.message(),
+                                    now)
                             .withLastTransitionTime(condition.lastTransitionTime());
                 }
             }
@@ -206,7 +238,8 @@ final class RolloutStatus {
             }
             next = condition.withLastTransitionTime(before.lastTransitionTime());
         }
-        List<DeploymentCondition> conditions = new ArrayList<>(without(status, condition.type()).conditions());
+        List<DeploymentCondition> conditions =
+                new ArrayList<>(without(status, condition.type()).conditions());
         conditions.add(next);
         return status.withConditions(conditions);
     }
@@ -215,6 +248,8 @@ final class RolloutStatus {
         return find(status, type) == null
                 ? status
                 : status.withConditions(
-                        status.conditions().stream().filter(condition -> !condition.type().equals(type)).toList());
+                        status.conditions().stream()
+                                .filter(condition -> !condition.type().equals(type))
+                                .toList());
     }
 }

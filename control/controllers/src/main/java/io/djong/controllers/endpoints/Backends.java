@@ -25,7 +25,8 @@ final class Backends {
 
     /// Whether pods are selected at all; without a selector somebody else writes the endpoints.
     static boolean selects(Service service) {
-        return !service.spec().type().equals("ExternalName") && !service.spec().selector().isEmpty();
+        return !service.spec().type().equals("ExternalName")
+                && !service.spec().selector().isEmpty();
     }
 
     static boolean isHeadless(Service service) {
@@ -45,11 +46,10 @@ final class Backends {
         List<Pod> states = change.states();
         return services.inNamespace(states.getFirst().namespace()).stream()
                 .filter(Backends::selects)
-                .filter(
-                        service -> {
-                            LabelSelector selector = LabelSelector.of(service.spec().selector());
-                            return states.stream().anyMatch(pod -> selector.matches(pod.labels()));
-                        })
+                .filter(service -> {
+                    LabelSelector selector = LabelSelector.of(service.spec().selector());
+                    return states.stream().anyMatch(pod -> selector.matches(pod.labels()));
+                })
                 .map(Service::key)
                 .toList();
     }
@@ -85,7 +85,8 @@ final class Backends {
         pod.spec().initContainers().stream().filter(Pods::isSidecar).forEach(containers::add);
         for (Container container : containers) {
             for (ContainerPort candidate : container.ports()) {
-                if (candidate.name().equals(name) && protocol(candidate.protocol()).equals(protocol(port.protocol()))) {
+                if (candidate.name().equals(name)
+                        && protocol(candidate.protocol()).equals(protocol(port.protocol()))) {
                     return candidate.containerPort();
                 }
             }

@@ -60,7 +60,8 @@ public final class EndpointSliceController implements Reconciler<ObjectKey> {
                         services,
                         parts.informers().of(Pod.KIND),
                         parts.informers().of(Node.KIND),
-                        parts.informers().of(EndpointSlice.KIND, Index.byLabel(SlicePlan.SERVICE_LABEL)),
+                        parts.informers()
+                                .of(EndpointSlice.KIND, Index.byLabel(SlicePlan.SERVICE_LABEL)),
                         builder.client(),
                         parts.recorder(NAME));
         Watches watches =
@@ -76,7 +77,9 @@ public final class EndpointSliceController implements Reconciler<ObjectKey> {
 
     private static List<ObjectKey> service(EndpointSlice slice) {
         String name = slice.labels().get(SlicePlan.SERVICE_LABEL);
-        return name == null || !isOurs(slice) ? List.of() : List.of(ObjectKey.of(slice.namespace(), name));
+        return name == null || !isOurs(slice)
+                ? List.of()
+                : List.of(ObjectKey.of(slice.namespace(), name));
     }
 
     @Override
@@ -92,7 +95,8 @@ public final class EndpointSliceController implements Reconciler<ObjectKey> {
                         .filter(slice -> isOurs(slice) && !slice.isDeleting())
                         .toList();
         try {
-            SlicePlan.of(service, Backends.of(service, pods), existing, this::zone).forEach(this::perform);
+            SlicePlan.of(service, Backends.of(service, pods), existing, this::zone)
+                    .forEach(this::perform);
         } catch (ApiException refused) {
             if (PodControl.isNamespaceTerminating(refused)) {
                 return Outcome.settled();
@@ -112,7 +116,9 @@ public final class EndpointSliceController implements Reconciler<ObjectKey> {
     }
 
     private String zone(String node) {
-        return nodes.find(ObjectKey.of(node)).map(found -> found.labels().getOrDefault(ZONE, "")).orElse("");
+        return nodes.find(ObjectKey.of(node))
+                .map(found -> found.labels().getOrDefault(ZONE, ""))
+                .orElse("");
     }
 
     private void perform(SlicePlan.Step step) {
@@ -120,7 +126,8 @@ public final class EndpointSliceController implements Reconciler<ObjectKey> {
             case SlicePlan.Step.Create(EndpointSlice slice) -> client.create(slice);
             case SlicePlan.Step.Update(EndpointSlice slice) -> client.update(slice);
             case SlicePlan.Step.Delete(EndpointSlice slice) ->
-                    client.deleteIfThere(EndpointSlice.KIND, slice.key(), DeleteOptions.PLAIN.only(slice.uid()));
+                    client.deleteIfThere(
+                            EndpointSlice.KIND, slice.key(), DeleteOptions.PLAIN.only(slice.uid()));
         }
     }
 }

@@ -85,7 +85,8 @@ public final class EndpointsController implements Reconciler<ObjectKey> {
             return Outcome.settled();
         }
         List<Pod> backends = Backends.of(service, pods);
-        Endpoints wanted = wanted(service, known, SubsetPlan.of(service, backends), backends.size());
+        Endpoints wanted =
+                wanted(service, known, SubsetPlan.of(service, backends), backends.size());
         if (!wanted.equals(known)) {
             write(service, wanted, known != null);
         }
@@ -99,7 +100,9 @@ public final class EndpointsController implements Reconciler<ObjectKey> {
             int backends) {
         ObjectMeta metadata =
                 known == null
-                        ? ObjectMeta.EMPTY.withName(service.name()).withNamespace(service.namespace())
+                        ? ObjectMeta.EMPTY
+                                .withName(service.name())
+                                .withNamespace(service.namespace())
                         : known.metadata();
         Map<String, String> labels = new TreeMap<>(service.labels());
         labels.remove(Backends.HEADLESS_LABEL);
@@ -133,7 +136,9 @@ public final class EndpointsController implements Reconciler<ObjectKey> {
                 recorder.warning(
                         service,
                         exists ? "FailedToUpdateEndpoint" : "FailedToCreateEndpoint",
-                        (exists ? "Failed to update endpoint " : "Failed to create endpoint for service ")
+                        (exists
+                                        ? "Failed to update endpoint "
+                                        : "Failed to create endpoint for service ")
                                 + service.key()
                                 + ": "
                                 + refused.failure().message());

@@ -50,7 +50,10 @@ final class SlicePlan {
 
     /// @param zones the zone of a node by its name, or ""
     static List<Step> of(
-            Service service, List<Pod> pods, List<EndpointSlice> existing, Function<String, String> zones) {
+            Service service,
+            List<Pod> pods,
+            List<EndpointSlice> existing,
+            Function<String, String> zones) {
         SlicePlan plan = new SlicePlan(service);
         List<String> families = Backends.families(service);
         for (String family : families) {
@@ -90,7 +93,8 @@ final class SlicePlan {
                                 .withName(port.name())
                                 .withPort(number)
                                 .withProtocol(Backends.protocol(port.protocol()));
-                ports.add(port.appProtocol() == null ? one : one.withAppProtocol(port.appProtocol()));
+                ports.add(
+                        port.appProtocol() == null ? one : one.withAppProtocol(port.appProtocol()));
             }
         }
         return ports;
@@ -114,7 +118,9 @@ final class SlicePlan {
             String zone = zones.apply(node);
             endpoint = zone.isEmpty() ? endpoint : endpoint.withZone(zone);
         }
-        return Backends.hasHostname(pod, service) ? endpoint.withHostname(pod.spec().hostname()) : endpoint;
+        return Backends.hasHostname(pod, service)
+                ? endpoint.withHostname(pod.spec().hostname())
+                : endpoint;
     }
 
     private void arrange(
@@ -132,11 +138,17 @@ final class SlicePlan {
             }
         }
         List<EndpointSlice> wanted = new ArrayList<>();
-        desired.forEach(
-                (ports, endpoints) ->
-                        fill(family, ports, endpoints, usable.getOrDefault(ports, List.of()), wanted, unused));
+        desired.forEach((ports, endpoints) ->
+                fill(
+                        family,
+                        ports,
+                        endpoints,
+                        usable.getOrDefault(ports, List.of()),
+                        wanted,
+                        unused));
         if (desired.isEmpty()) {
-            // A Service that selects nobody still has one slice, so that readers can tell that nobody is there.
+            // A Service that selects nobody still has one slice, so that readers can tell that
+            // nobody is there.
             wanted.add(slice(family, List.of(), List.of()));
         }
         for (EndpointSlice slice : wanted) {
@@ -163,7 +175,10 @@ final class SlicePlan {
         for (EndpointSlice slice : slices) {
             List<Endpoint> here = new ArrayList<>();
             for (Endpoint endpoint : slice.endpoints()) {
-                Endpoint now = endpoint.targetRef() == null ? null : left.remove(endpoint.targetRef().uid());
+                Endpoint now =
+                        endpoint.targetRef() == null
+                                ? null
+                                : left.remove(endpoint.targetRef().uid());
                 if (now != null) {
                     here.add(now);
                 }
@@ -171,17 +186,16 @@ final class SlicePlan {
             kept.put(slice, here);
         }
         Deque<Endpoint> fresh = new ArrayDeque<>(left.values());
-        kept.forEach(
-                (slice, here) -> {
-                    while (here.size() < ENDPOINTS_MAX && !fresh.isEmpty()) {
-                        here.add(fresh.poll());
-                    }
-                    if (here.isEmpty()) {
-                        unused.add(slice);
-                    } else {
-                        update(slice, ports, here);
-                    }
-                });
+        kept.forEach((slice, here) -> {
+            while (here.size() < ENDPOINTS_MAX && !fresh.isEmpty()) {
+                here.add(fresh.poll());
+            }
+            if (here.isEmpty()) {
+                unused.add(slice);
+            } else {
+                update(slice, ports, here);
+            }
+        });
         while (!fresh.isEmpty()) {
             List<Endpoint> here = new ArrayList<>();
             while (here.size() < ENDPOINTS_MAX && !fresh.isEmpty()) {

@@ -47,14 +47,17 @@ final class SubsetPlan {
         for (Pod pod : pods.stream().sorted(Comparator.comparing(Pod::name)).toList()) {
             List<String> addresses = Backends.addresses(pod, Backends.families(service).getFirst());
             List<Port> ports = ports(service, pod);
-            boolean reachable = !ports.isEmpty() || (service.spec().ports().isEmpty() && Backends.isHeadless(service));
+            boolean reachable =
+                    !ports.isEmpty()
+                            || (service.spec().ports().isEmpty() && Backends.isHeadless(service));
             if (addresses.isEmpty() || !reachable || (pod.isDeleting() && !all) || room == 0) {
                 continue;
             }
             room--;
             Group group = groups.computeIfAbsent(ports, _ -> new Group());
             EndpointAddress address = address(pod, addresses.getFirst(), service);
-            (all || Pods.isReady(pod) ? group.ready : group.notReady).put(address.ip() + pod.uid(), address);
+            (all || Pods.isReady(pod) ? group.ready : group.notReady)
+                    .put(address.ip() + pod.uid(), address);
         }
         List<EndpointSubset> subsets = new ArrayList<>();
         groups.forEach((ports, group) -> subsets.add(subset(ports, group)));
@@ -76,7 +79,11 @@ final class SubsetPlan {
                 EndpointPort one = EndpointPort.EMPTY;
                 one = port.name().isEmpty() ? one : one.withName(port.name());
                 one = one.withPort(number).withProtocol(Backends.protocol(port.protocol()));
-                ports.add(new Port(port.appProtocol() == null ? one : one.withAppProtocol(port.appProtocol())));
+                ports.add(
+                        new Port(
+                                port.appProtocol() == null
+                                        ? one
+                                        : one.withAppProtocol(port.appProtocol())));
             }
         }
         return ports.stream().sorted().toList();

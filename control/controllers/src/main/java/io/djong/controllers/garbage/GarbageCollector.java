@@ -42,7 +42,11 @@ public final class GarbageCollector implements Reconciler<Item> {
             new Item(
                     DynamicObject.kind(
                             new Kind<>(
-                                    new io.djong.meta.GroupVersion("", ""), "", "discovery", false, fields -> fields)),
+                                    new io.djong.meta.GroupVersion("", ""),
+                                    "",
+                                    "discovery",
+                                    false,
+                                    fields -> fields)),
                     ObjectKey.of("all"));
 
     private final Graph graph;
@@ -70,7 +74,8 @@ public final class GarbageCollector implements Reconciler<Item> {
             graph.observe(discovery.preferred(), this::changed);
             return Outcome.again(DISCOVERY_PERIOD);
         }
-        client.find(item.kind(), item.key()).ifPresent(object -> perform(item, object, judge(item, object)));
+        client.find(item.kind(), item.key())
+                .ifPresent(object -> perform(item, object, judge(item, object)));
         return Outcome.settled();
     }
 
@@ -96,7 +101,8 @@ public final class GarbageCollector implements Reconciler<Item> {
         List<String> finalizers = object.metadata().finalizers();
         boolean waits =
                 object.isDeleting()
-                        && (finalizers.contains(Verdict.ORPHAN) || finalizers.contains(Verdict.FOREGROUND));
+                        && (finalizers.contains(Verdict.ORPHAN)
+                                || finalizers.contains(Verdict.FOREGROUND));
         boolean doubts =
                 !object.isDeleting()
                         && object.metadata().ownerReferences().stream()
@@ -135,7 +141,11 @@ public final class GarbageCollector implements Reconciler<Item> {
         Kind<DynamicObject> kind = graph.kind(reference);
         if (kind == null) {
             throw new UnknownOwnerException(
-                    item + " names an owner of the unknown kind " + reference.apiVersion() + "/" + reference.kind());
+                    item
+                            + " names an owner of the unknown kind "
+                            + reference.apiVersion()
+                            + "/"
+                            + reference.kind());
         }
         if (kind.namespaced() && object.namespace().isEmpty()) {
             // Nothing outside namespaces can be owned from within one; upstream keeps such objects.
@@ -187,10 +197,9 @@ public final class GarbageCollector implements Reconciler<Item> {
         for (Graph.Node node : graph.dependents(object.uid())) {
             boolean blocks =
                     node.object().metadata().ownerReferences().stream()
-                            .anyMatch(
-                                    owner ->
-                                            owner.uid().equals(object.uid())
-                                                    && Boolean.TRUE.equals(owner.blockOwnerDeletion()));
+                            .anyMatch(owner ->
+                                    owner.uid().equals(object.uid())
+                                            && Boolean.TRUE.equals(owner.blockOwnerDeletion()));
             blocked |= blocks;
             if (blocks && !node.object().isDeleting()) {
                 queue.add(node.item());
@@ -213,13 +222,21 @@ public final class GarbageCollector implements Reconciler<Item> {
 
     private void removeFinalizer(Kind<DynamicObject> kind, DynamicObject object, String finalizer) {
         List<String> kept =
-                object.metadata().finalizers().stream().filter(name -> !name.equals(finalizer)).toList();
+                object.metadata().finalizers().stream()
+                        .filter(name -> !name.equals(finalizer))
+                        .toList();
         patch(kind, object, "finalizers", kept);
     }
 
     private void patch(Kind<DynamicObject> kind, ApiObject<?> object, String field, List<?> value) {
         Fields metadata =
-                Fields.of("uid", object.uid(), "resourceVersion", object.resourceVersion(), field, value);
+                Fields.of(
+                        "uid",
+                        object.uid(),
+                        "resourceVersion",
+                        object.resourceVersion(),
+                        field,
+                        value);
         try {
             client.patch(kind, object.key(), new Patch.Merge(Fields.of("metadata", metadata)));
         } catch (ApiException refused) {

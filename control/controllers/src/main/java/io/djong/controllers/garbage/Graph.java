@@ -38,11 +38,14 @@ final class Graph {
     /// Observes what the server has now, and stops observing what it no longer has.
     ///
     /// @param listener hears of each change from now on, on informers' threads
-    void observe(Discovery.Answer answer, BiConsumer<Kind<DynamicObject>, Change<? extends ApiObject<?>>> listener) {
+    void observe(
+            Discovery.Answer answer,
+            BiConsumer<Kind<DynamicObject>, Change<? extends ApiObject<?>>> listener) {
         Map<Kind<?>, Observed> next = new LinkedHashMap<>();
         for (Discovery.Resource resource : answer.resources()) {
             Kind<DynamicObject> kind = resource.kind();
-            if (resource.can("list", "watch", "delete") && !IGNORED.contains(kind.groupResource())) {
+            if (resource.can("list", "watch", "delete")
+                    && !IGNORED.contains(kind.groupResource())) {
                 Observed known = observed.get(kind);
                 next.put(kind, known == null ? begin(kind, listener) : known);
             }
@@ -61,7 +64,8 @@ final class Graph {
     }
 
     private Observed begin(
-            Kind<DynamicObject> kind, BiConsumer<Kind<DynamicObject>, Change<? extends ApiObject<?>>> listener) {
+            Kind<DynamicObject> kind,
+            BiConsumer<Kind<DynamicObject>, Change<? extends ApiObject<?>>> listener) {
         Informer<?> informer = informers.observing(kind);
         informer.listen(change -> listener.accept(kind, change));
         return new Observed(kind, informer);
@@ -86,7 +90,10 @@ final class Graph {
             return false;
         }
         ObjectKey key = ownerKey(kind, owned, owner);
-        return found.informer.find(key).filter(object -> object.uid().equals(owner.uid())).isPresent();
+        return found.informer
+                .find(key)
+                .filter(object -> object.uid().equals(owner.uid()))
+                .isPresent();
     }
 
     static ObjectKey ownerKey(Kind<?> kind, ApiObject<?> owned, OwnerReference owner) {

@@ -8,8 +8,8 @@ import io.djong.client.Client;
 import io.djong.client.Controller;
 import io.djong.client.DeleteOptions;
 import io.djong.client.Discovery;
-import io.djong.client.Lister;
 import io.djong.client.ListOptions;
+import io.djong.client.Lister;
 import io.djong.client.Reconciler;
 import io.djong.client.Watches;
 import io.djong.controllers.support.Parts;
@@ -76,7 +76,8 @@ public final class NamespaceController implements Reconciler<ObjectKey> {
         }
         if (!namespace.status().phase().equals("Terminating")) {
             namespace =
-                    client.updateStatus(namespace.withStatus(namespace.status().withPhase("Terminating")));
+                    client.updateStatus(
+                            namespace.withStatus(namespace.status().withPhase("Terminating")));
         }
         return empty(namespace);
     }
@@ -105,9 +106,11 @@ public final class NamespaceController implements Reconciler<ObjectKey> {
         progress.undiscovered(answer.failedGroups());
         List<Discovery.Resource> resources =
                 answer.resources().stream()
-                        .filter(resource -> resource.kind().namespaced() && resource.can("delete", "list"))
+                        .filter(resource ->
+                                resource.kind().namespaced() && resource.can("delete", "list"))
                         .toList();
-        // Pods may still use what else is in the namespace, such as network policies that confine them.
+        // Pods may still use what else is in the namespace, such as network policies that confine
+        // them.
         Duration podPause = Duration.ZERO;
         for (Discovery.Resource resource : resources) {
             if (isPods(resource)) {
@@ -156,12 +159,14 @@ public final class NamespaceController implements Reconciler<ObjectKey> {
             if (resource.can("deletecollection")) {
                 client.deleteCollection(kind, all, DeleteOptions.BACKGROUND);
             } else {
-                before.forEach(object -> client.deleteIfThere(kind, object.key(), DeleteOptions.BACKGROUND));
+                before.forEach(object ->
+                        client.deleteIfThere(kind, object.key(), DeleteOptions.BACKGROUND));
             }
             List<DynamicObject> left = client.list(kind, all).items();
             if (!left.isEmpty()) {
                 progress.remains(
-                        name(kind), left.stream().map(object -> object.metadata().finalizers()).toList());
+                        name(kind),
+                        left.stream().map(object -> object.metadata().finalizers()).toList());
             }
         } catch (ApiException refused) {
             if (!refused.is(Reason.NOT_FOUND) && !refused.is(Reason.METHOD_NOT_ALLOWED)) {
@@ -172,7 +177,9 @@ public final class NamespaceController implements Reconciler<ObjectKey> {
 
     private void finish(Namespace namespace) {
         List<String> left =
-                namespace.spec().finalizers().stream().filter(name -> !name.equals(FINALIZER)).toList();
+                namespace.spec().finalizers().stream()
+                        .filter(name -> !name.equals(FINALIZER))
+                        .toList();
         Namespace released = namespace.withSpec(namespace.spec().withFinalizers(left));
         try {
             Fields body = released.fields();

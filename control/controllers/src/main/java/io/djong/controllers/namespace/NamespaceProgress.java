@@ -30,7 +30,8 @@ final class NamespaceProgress {
     /// @param groupResource as in `pods.` and `deployments.apps`: with the dot even in the core group
     void remains(String groupResource, List<List<String>> finalizersOfEach) {
         remaining.put(groupResource, finalizersOfEach.size());
-        finalizersOfEach.forEach(each -> each.forEach(name -> finalizers.merge(name, 1, Integer::sum)));
+        finalizersOfEach.forEach(
+                each -> each.forEach(name -> finalizers.merge(name, 1, Integer::sum)));
     }
 
     boolean isDone() {
@@ -81,7 +82,10 @@ final class NamespaceProgress {
                 remaining.isEmpty()
                         ? "All content successfully removed"
                         : "Some resources are remaining: "
-                                + joined(remaining, (name, count) -> name + " has " + count + " resource instances"),
+                                + joined(
+                                        remaining,
+                                        (name, count) ->
+                                                name + " has " + count + " resource instances"),
                 !remaining.isEmpty(),
                 now);
         set(
@@ -91,16 +95,23 @@ final class NamespaceProgress {
                 finalizers.isEmpty()
                         ? "All content-preserving finalizers finished"
                         : "Some content in the namespace has finalizers remaining: "
-                                + joined(finalizers, (name, count) -> name + " in " + count + " resource instances"),
+                                + joined(
+                                        finalizers,
+                                        (name, count) ->
+                                                name + " in " + count + " resource instances"),
                 !finalizers.isEmpty(),
                 now);
         return namespace.status().withConditions(conditions);
     }
 
     private static String joined(
-            Map<String, Integer> counts, java.util.function.BiFunction<String, Integer, String> text) {
+            Map<String, Integer> counts,
+            java.util.function.BiFunction<String, Integer, String> text) {
         return String.join(
-                ", ", counts.entrySet().stream().map(one -> text.apply(one.getKey(), one.getValue())).toList());
+                ", ",
+                counts.entrySet().stream()
+                        .map(one -> text.apply(one.getKey(), one.getValue()))
+                        .toList());
     }
 
     private static void set(
@@ -121,7 +132,8 @@ final class NamespaceProgress {
             NamespaceCondition before = conditions.get(i);
             if (before.type().equals(type)) {
                 boolean same = before.status().equals(next.status());
-                conditions.set(i, same ? next.withLastTransitionTime(before.lastTransitionTime()) : next);
+                conditions.set(
+                        i, same ? next.withLastTransitionTime(before.lastTransitionTime()) : next);
                 return;
             }
         }

@@ -54,7 +54,11 @@ public final class ReplicaSetController implements Reconciler<ObjectKey> {
     }
 
     private ReplicaSetController(
-            Lister<ReplicaSet> replicaSets, Lister<Pod> pods, Client client, PodControl podControl, Clock clock) {
+            Lister<ReplicaSet> replicaSets,
+            Lister<Pod> pods,
+            Client client,
+            PodControl podControl,
+            Clock clock) {
         this.replicaSets = replicaSets;
         this.pods = pods;
         this.client = client;
@@ -67,7 +71,8 @@ public final class ReplicaSetController implements Reconciler<ObjectKey> {
         Informer<ReplicaSet> sets = parts.informers().of(ReplicaSet.KIND);
         Informer<Pod> pods = parts.informers().of(Pod.KIND);
         PodControl podControl = new PodControl(builder.client(), parts.recorder(NAME));
-        var reconciler = new ReplicaSetController(sets, pods, builder.client(), podControl, parts.clock());
+        var reconciler =
+                new ReplicaSetController(sets, pods, builder.client(), podControl, parts.clock());
         Watches watches =
                 Watches.of(ReplicaSet.KIND)
                         .and(Pod.KIND, Watches.byController("ReplicaSet"))
@@ -106,7 +111,10 @@ public final class ReplicaSetController implements Reconciler<ObjectKey> {
                 return Outcome.settled();
             }
             boolean creating = steps.getFirst() instanceof Step.CreatePod;
-            trouble = new Trouble(creating ? "FailedCreate" : "FailedDelete", refused.failure().message());
+            trouble =
+                    new Trouble(
+                            creating ? "FailedCreate" : "FailedDelete",
+                            refused.failure().message());
             failure = refused;
         }
         ReplicaSetStatus status = ReplicaSetStatuses.of(set, owned, trouble, clock.now());
@@ -156,13 +164,14 @@ public final class ReplicaSetController implements Reconciler<ObjectKey> {
 
     private void perform(ReplicaSet set, Step step) {
         switch (step) {
-            case Step.CreatePod() -> podControl.create(PodControl.fromTemplate(set.spec().template(), set), set);
+            case Step.CreatePod() ->
+                    podControl.create(PodControl.fromTemplate(set.spec().template(), set), set);
             case Step.DeletePod(Pod pod) -> podControl.delete(pod, set);
         }
     }
 
     /// No event tells that a pod has been ready long enough.
-    private static Outcome untilAvailable(ReplicaSet set, List<Pod> owned, Instant now) {
+    static Outcome untilAvailable(ReplicaSet set, List<Pod> owned, Instant now) {
         @Nullable Duration soonest = null;
         for (Pod pod : owned) {
             Duration wait = Pods.untilAvailable(pod, set.spec().minReadySeconds(), now);

@@ -21,17 +21,22 @@ final class ReplicaSetStatuses {
     /// Why not all pods could be made or removed: `FailedCreate` or `FailedDelete`, and the API's message.
     record Trouble(String reason, String message) {}
 
-    static ReplicaSetStatus of(ReplicaSet set, List<Pod> owned, @Nullable Trouble trouble, Instant now) {
+    static ReplicaSetStatus of(
+            ReplicaSet set, List<Pod> owned, @Nullable Trouble trouble, Instant now) {
         LabelSelector template = LabelSelector.of(set.spec().template().metadata().labels());
         int minReadySeconds = set.spec().minReadySeconds();
         List<Pod> active = owned.stream().filter(Pods::isActive).toList();
         int terminating =
-                (int) owned.stream().filter(pod -> pod.isDeleting() && !Pods.isTerminal(pod)).count();
+                (int)
+                        owned.stream()
+                                .filter(pod -> pod.isDeleting() && !Pods.isTerminal(pod))
+                                .count();
         return set.status()
                 .withReplicas(active.size())
                 .withFullyLabeledReplicas(count(active, pod -> template.matches(pod.labels())))
                 .withReadyReplicas(count(active, Pods::isReady))
-                .withAvailableReplicas(count(active, pod -> Pods.isAvailable(pod, minReadySeconds, now)))
+                .withAvailableReplicas(
+                        count(active, pod -> Pods.isAvailable(pod, minReadySeconds, now)))
                 .withTerminatingReplicas(terminating)
                 .withConditions(conditions(set, trouble, now))
                 .withObservedGeneration(set.metadata().generation());
@@ -44,7 +49,8 @@ final class ReplicaSetStatuses {
     private static List<ReplicaSetCondition> conditions(
             ReplicaSet set, @Nullable Trouble trouble, Instant now) {
         List<ReplicaSetCondition> conditions = new ArrayList<>(set.status().conditions());
-        boolean known = conditions.stream().anyMatch(condition -> condition.type().equals(REPLICA_FAILURE));
+        boolean known =
+                conditions.stream().anyMatch(condition -> condition.type().equals(REPLICA_FAILURE));
         if (trouble == null) {
             conditions.removeIf(condition -> condition.type().equals(REPLICA_FAILURE));
         } else if (!known) {

@@ -40,7 +40,10 @@ public final class RootCaPublisher implements Reconciler<ObjectKey> {
     private final Map<String, String> data;
 
     private RootCaPublisher(
-            Lister<Namespace> namespaces, Lister<ConfigMap> configMaps, Client client, String certificate) {
+            Lister<Namespace> namespaces,
+            Lister<ConfigMap> configMaps,
+            Client client,
+            String certificate) {
         this.namespaces = namespaces;
         this.configMaps = configMaps;
         this.client = client;
@@ -60,11 +63,10 @@ public final class RootCaPublisher implements Reconciler<ObjectKey> {
                 Watches.of(Namespace.KIND)
                         .and(
                                 ConfigMap.KIND,
-                                Watches.by(
-                                        map ->
-                                                map.name().equals(CONFIG_MAP)
-                                                        ? List.of(ObjectKey.of(map.namespace()))
-                                                        : List.of()));
+                                Watches.by(map ->
+                                        map.name().equals(CONFIG_MAP)
+                                                ? List.of(ObjectKey.of(map.namespace()))
+                                                : List.of()));
         return builder.build(reconciler, watches, WORKERS);
     }
 
@@ -79,7 +81,8 @@ public final class RootCaPublisher implements Reconciler<ObjectKey> {
             create(namespace);
         } else if (!known.data().equals(data) || !known.annotations().equals(ANNOTATIONS)) {
             client.update(
-                    known.withData(data).withMetadata(known.metadata().withAnnotations(ANNOTATIONS)));
+                    known.withData(data)
+                            .withMetadata(known.metadata().withAnnotations(ANNOTATIONS)));
         }
         return Outcome.settled();
     }

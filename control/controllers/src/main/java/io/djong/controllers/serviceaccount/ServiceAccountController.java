@@ -45,14 +45,18 @@ public final class ServiceAccountController implements Reconciler<ObjectKey> {
                         builder.client());
         Watches watches =
                 Watches.of(Namespace.KIND)
-                        .and(ServiceAccount.KIND, Watches.by(account -> List.of(ObjectKey.of(account.namespace()))));
+                        .and(
+                                ServiceAccount.KIND,
+                                Watches.by(account -> List.of(ObjectKey.of(account.namespace()))));
         return builder.build(reconciler, watches, WORKERS);
     }
 
     @Override
     public Outcome reconcile(ObjectKey key) {
         Namespace namespace = namespaces.find(key).orElse(null);
-        if (namespace == null || !isActive(namespace) || accounts.find(account(namespace)).isPresent()) {
+        if (namespace == null
+                || !isActive(namespace)
+                || accounts.find(account(namespace)).isPresent()) {
             return Outcome.settled();
         }
         ObjectMeta metadata = ObjectMeta.EMPTY.withName(DEFAULT).withNamespace(namespace.name());

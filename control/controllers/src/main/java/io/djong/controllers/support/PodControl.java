@@ -48,7 +48,8 @@ public final class PodControl {
             return created;
         } catch (ApiException refused) {
             if (!isNamespaceTerminating(refused)) {
-                recorder.warning(owner, "FailedCreate", "Error creating: " + refused.failure().message());
+                recorder.warning(
+                        owner, "FailedCreate", "Error creating: " + refused.failure().message());
             }
             throw refused;
         }
@@ -62,7 +63,8 @@ public final class PodControl {
         } catch (ApiException refused) {
             // A conflict says that another pod has the name by now.
             if (!refused.is(Reason.NOT_FOUND) && !refused.is(Reason.CONFLICT)) {
-                recorder.warning(owner, "FailedDelete", "Error deleting: " + refused.failure().message());
+                recorder.warning(
+                        owner, "FailedDelete", "Error deleting: " + refused.failure().message());
                 throw refused;
             }
         }
@@ -73,6 +75,7 @@ public final class PodControl {
         Failure.Details details = refused.failure().details();
         return refused.is(Reason.FORBIDDEN)
                 && details != null
-                && details.causes().stream().anyMatch(cause -> cause.reason().equals("NamespaceTerminating"));
+                && details.causes().stream()
+                        .anyMatch(cause -> cause.reason().equals("NamespaceTerminating"));
     }
 }

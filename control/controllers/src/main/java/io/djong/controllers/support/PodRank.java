@@ -37,12 +37,11 @@ public final class PodRank {
                 .thenComparingInt(pod -> -onNode.getOrDefault(pod.spec().nodeName(), 0))
                 .thenComparing((one, other) -> byAge(readySince(one), readySince(other), now))
                 .thenComparingInt(pod -> -restarts(pod))
-                .thenComparing(
-                        (one, other) ->
-                                byAge(
-                                        one.metadata().creationTimestamp(),
-                                        other.metadata().creationTimestamp(),
-                                        now))
+                .thenComparing((one, other) ->
+                        byAge(
+                                one.metadata().creationTimestamp(),
+                                other.metadata().creationTimestamp(),
+                                now))
                 .thenComparing(Pod::uid);
     }
 

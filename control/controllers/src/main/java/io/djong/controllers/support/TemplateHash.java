@@ -52,12 +52,11 @@ public final class TemplateHash {
             case Fields fields -> {
                 text.append('{');
                 new TreeMap<String, @Nullable Object>(canonical(fields))
-                        .forEach(
-                                (name, below) -> {
-                                    text.append(name).append(':');
-                                    write(below, text);
-                                    text.append(',');
-                                });
+                        .forEach((name, below) -> {
+                            text.append(name).append(':');
+                            write(below, text);
+                            text.append(',');
+                        });
                 text.append('}');
             }
             case List<?> list -> {
@@ -78,11 +77,13 @@ public final class TemplateHash {
         for (int i = 0; i < fields.size(); i++) {
             Object value = fields.valueAt(i);
             boolean isEmptyList = value instanceof List<?> list && list.isEmpty();
-            // An empty structure may mean something (`emptyDir: {}`), an empty map of labels does not.
+            // An empty structure may mean something (`emptyDir: {}`), an empty map of labels does
+            // not.
             boolean isEmptyMap =
                     value instanceof Map<?, ?> map
                             && map.isEmpty()
-                            && (fields.nameAt(i).equals("labels") || fields.nameAt(i).equals("annotations"));
+                            && (fields.nameAt(i).equals("labels")
+                                    || fields.nameAt(i).equals("annotations"));
             if (value != null && !isEmptyList && !isEmptyMap) {
                 kept.add(fields.nameAt(i), canonicalValue(value));
             }

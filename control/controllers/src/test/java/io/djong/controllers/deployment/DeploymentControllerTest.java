@@ -58,7 +58,9 @@ class DeploymentControllerTest {
     private static PodTemplateSpec template(String image) {
         return PodTemplateSpec.EMPTY
                 .withMetadata(ObjectMeta.EMPTY.withLabels(LABELS))
-                .withSpec(PodSpec.EMPTY.withContainers(List.of(Container.EMPTY.withName("c").withImage(image))));
+                .withSpec(
+                        PodSpec.EMPTY.withContainers(
+                                List.of(Container.EMPTY.withName("c").withImage(image))));
     }
 
     private Deployment web() {
@@ -96,7 +98,9 @@ class DeploymentControllerTest {
 
         assertThat(pods()).hasSize(3);
         ReplicaSet set = sets().getFirst();
-        assertThat(set.name()).startsWith("web-").isEqualTo("web-" + set.labels().get("pod-template-hash"));
+        assertThat(set.name())
+                .startsWith("web-")
+                .isEqualTo("web-" + set.labels().get("pod-template-hash"));
         assertThat(web().status().availableReplicas()).isEqualTo(3);
         assertThat(web().status().unavailableReplicas()).isZero();
         assertThat(web().annotations()).containsEntry("deployment.kubernetes.io/revision", "1");
@@ -112,12 +116,17 @@ class DeploymentControllerTest {
         cluster.settle();
 
         change(spec -> spec.withTemplate(template("v2")));
-        assertThat(pods()).hasSize(4).allMatch(pod -> pod.spec().containers().getFirst().image().equals("v2"));
+        assertThat(pods())
+                .hasSize(4)
+                .allMatch(pod -> pod.spec().containers().getFirst().image().equals("v2"));
         assertThat(sets()).hasSize(2);
         change(spec -> spec.withTemplate(template("v1")));
 
-        assertThat(pods()).hasSize(4).allMatch(pod -> pod.spec().containers().getFirst().image().equals("v1"));
-        ReplicaSet current = sets().stream().filter(set -> Rollout.replicas(set) == 4).findFirst().orElseThrow();
+        assertThat(pods())
+                .hasSize(4)
+                .allMatch(pod -> pod.spec().containers().getFirst().image().equals("v1"));
+        ReplicaSet current =
+                sets().stream().filter(set -> Rollout.replicas(set) == 4).findFirst().orElseThrow();
         assertThat(current.annotations())
                 .containsEntry("deployment.kubernetes.io/revision", "3")
                 .containsEntry("deployment.kubernetes.io/revision-history", "1");
@@ -132,7 +141,9 @@ class DeploymentControllerTest {
 
         change(spec -> spec.withTemplate(template("broken")));
 
-        assertThat(pods()).filteredOn(pod -> pod.spec().containers().getFirst().image().equals("v1")).hasSize(3);
+        assertThat(pods())
+                .filteredOn(pod -> pod.spec().containers().getFirst().image().equals("v1"))
+                .hasSize(3);
         assertThat(pods()).hasSize(5);
         assertThat(condition("Progressing")).isEqualTo("True ReplicaSetUpdated");
         cluster.advance(Duration.ofSeconds(602));
@@ -158,7 +169,9 @@ class DeploymentControllerTest {
         Deployment deployment = deployment(2);
         cluster.client.create(
                 deployment.withSpec(
-                        deployment.spec().withStrategy(deployment.spec().strategy().withType("Recreate"))));
+                        deployment
+                                .spec()
+                                .withStrategy(deployment.spec().strategy().withType("Recreate"))));
         cluster.settle();
         cluster.hasKubelet = false;
 
@@ -167,7 +180,9 @@ class DeploymentControllerTest {
         cluster.hasKubelet = true;
         cluster.settle();
 
-        assertThat(pods()).hasSize(2).allMatch(pod -> pod.spec().containers().getFirst().image().equals("v2"));
+        assertThat(pods())
+                .hasSize(2)
+                .allMatch(pod -> pod.spec().containers().getFirst().image().equals("v2"));
     }
 
     @Test
@@ -181,12 +196,15 @@ class DeploymentControllerTest {
         assertThat(pods()).allMatch(pod -> pod.spec().containers().getFirst().image().equals("v1"));
         change(spec -> spec.withPaused(false));
 
-        assertThat(pods()).hasSize(2).allMatch(pod -> pod.spec().containers().getFirst().image().equals("v2"));
+        assertThat(pods())
+                .hasSize(2)
+                .allMatch(pod -> pod.spec().containers().getFirst().image().equals("v2"));
     }
 
     @Test
     void forgetsSetsBeyondTheHistoryLimit() throws InterruptedException {
-        cluster.client.create(deployment(1).withSpec(deployment(1).spec().withRevisionHistoryLimit(1)));
+        cluster.client.create(
+                deployment(1).withSpec(deployment(1).spec().withRevisionHistoryLimit(1)));
         cluster.settle();
 
         for (String image : List.of("v2", "v3", "v4")) {

@@ -31,7 +31,9 @@ class EndpointsTest {
     private static final ObjectKey WEB = ObjectKey.of("a", "web");
 
     private final TestCluster cluster =
-            new TestCluster().with(EndpointSliceController::create).with(EndpointsController::create);
+            new TestCluster()
+                    .with(EndpointSliceController::create)
+                    .with(EndpointsController::create);
 
     @BeforeEach
     void start() throws InterruptedException {
@@ -59,18 +61,27 @@ class EndpointsTest {
                                                                 .withName("http")
                                                                 .withPort(80)
                                                                 .withProtocol("TCP")
-                                                                .withTargetPort(IntOrString.of("web"))))));
+                                                                .withTargetPort(
+                                                                        IntOrString.of("web"))))));
     }
 
     private Pod pod(String name) {
         Container container =
                 Container.EMPTY
                         .withName("c")
-                        .withPorts(List.of(ContainerPort.EMPTY.withName("web").withContainerPort(8080)));
+                        .withPorts(
+                                List.of(
+                                        ContainerPort.EMPTY
+                                                .withName("web")
+                                                .withContainerPort(8080)));
         return cluster.client.create(
                 Pod.KIND
                         .empty()
-                        .withMetadata(ObjectMeta.EMPTY.withName(name).withNamespace("a").withLabels(LABELS))
+                        .withMetadata(
+                                ObjectMeta.EMPTY
+                                        .withName(name)
+                                        .withNamespace("a")
+                                        .withLabels(LABELS))
                         .withSpec(PodSpec.EMPTY.withContainers(List.of(container))));
     }
 
@@ -89,10 +100,16 @@ class EndpointsTest {
         EndpointSlice slice = slices().getFirst();
         assertThat(slices()).hasSize(1);
         assertThat(slice.labels()).containsEntry("kubernetes.io/service-name", "web");
-        assertThat(slice.ports()).singleElement().matches(port -> Integer.valueOf(8080).equals(port.port()));
-        assertThat(slice.endpoints()).hasSize(2).allMatch(endpoint -> Boolean.TRUE.equals(endpoint.conditions().ready()));
+        assertThat(slice.ports())
+                .singleElement()
+                .matches(port -> Integer.valueOf(8080).equals(port.port()));
+        assertThat(slice.endpoints())
+                .hasSize(2)
+                .allMatch(endpoint -> Boolean.TRUE.equals(endpoint.conditions().ready()));
         Endpoints endpoints = cluster.client.get(Endpoints.KIND, WEB);
-        assertThat(endpoints.subsets().getFirst().addresses()).extracting(EndpointAddress::nodeName).containsExactly("node-1", "node-1");
+        assertThat(endpoints.subsets().getFirst().addresses())
+                .extracting(EndpointAddress::nodeName)
+                .containsExactly("node-1", "node-1");
     }
 
     @Test
@@ -104,7 +121,9 @@ class EndpointsTest {
         cluster.client.delete(Pod.KIND, pod.key(), DeleteOptions.PLAIN);
         cluster.settle();
 
-        assertThat(slices()).singleElement().matches(slice -> slice.endpoints().isEmpty() && slice.ports().isEmpty());
+        assertThat(slices())
+                .singleElement()
+                .matches(slice -> slice.endpoints().isEmpty() && slice.ports().isEmpty());
         assertThat(cluster.client.get(Endpoints.KIND, WEB).subsets()).isEmpty();
     }
 
@@ -114,7 +133,8 @@ class EndpointsTest {
         cluster.healthy = _ -> false;
         Pod pod = pod("one");
         cluster.settle();
-        assertThat(cluster.client.get(Endpoints.KIND, WEB).subsets().getFirst().notReadyAddresses()).hasSize(1);
+        assertThat(cluster.client.get(Endpoints.KIND, WEB).subsets().getFirst().notReadyAddresses())
+                .hasSize(1);
         cluster.hasKubelet = false;
 
         cluster.client.delete(Pod.KIND, pod.key(), DeleteOptions.PLAIN);
@@ -134,7 +154,8 @@ class EndpointsTest {
         cluster.settle();
 
         assertThat(slices().getFirst().endpoints().getFirst().conditions().ready()).isTrue();
-        assertThat(cluster.client.get(Endpoints.KIND, WEB).subsets().getFirst().addresses()).hasSize(1);
+        assertThat(cluster.client.get(Endpoints.KIND, WEB).subsets().getFirst().addresses())
+                .hasSize(1);
     }
 
     @Test
@@ -147,7 +168,8 @@ class EndpointsTest {
         cluster.settle();
 
         assertThat(slices()).hasSize(2);
-        assertThat(slices().stream().mapToInt(slice -> slice.endpoints().size()).sum()).isEqualTo(150);
+        assertThat(slices().stream().mapToInt(slice -> slice.endpoints().size()).sum())
+                .isEqualTo(150);
         assertThat(slices()).allMatch(slice -> slice.endpoints().size() <= 100);
     }
 }

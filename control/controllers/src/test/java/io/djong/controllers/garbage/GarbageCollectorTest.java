@@ -30,11 +30,14 @@ class GarbageCollectorTest {
 
     private ConfigMap owner(String name) {
         return cluster.client.create(
-                ConfigMap.KIND.empty().withMetadata(ObjectMeta.EMPTY.withName(name).withNamespace("a")));
+                ConfigMap.KIND
+                        .empty()
+                        .withMetadata(ObjectMeta.EMPTY.withName(name).withNamespace("a")));
     }
 
     private Secret owned(String name, ConfigMap... owners) {
-        List<OwnerReference> references = java.util.Arrays.stream(owners).map(ConfigMap::asController).toList();
+        List<OwnerReference> references =
+                java.util.Arrays.stream(owners).map(ConfigMap::asController).toList();
         return cluster.client.create(
                 Secret.KIND
                         .empty()
@@ -86,7 +89,8 @@ class GarbageCollectorTest {
     void deletesDependentsFirstInTheForeground() throws InterruptedException {
         ConfigMap owner = owner("owner");
         Secret owned = owned("owned", owner);
-        cluster.client.update(owned.withMetadata(owned.metadata().withFinalizers(List.of("example.com/hold"))));
+        cluster.client.update(
+                owned.withMetadata(owned.metadata().withFinalizers(List.of("example.com/hold"))));
         cluster.settle();
 
         delete(owner, "Foreground");
@@ -109,7 +113,9 @@ class GarbageCollectorTest {
         delete(owner, "Orphan");
 
         assertThat(cluster.client.find(ConfigMap.KIND, owner.key())).isEmpty();
-        assertThat(secrets()).singleElement().matches(secret -> secret.metadata().ownerReferences().isEmpty());
+        assertThat(secrets())
+                .singleElement()
+                .matches(secret -> secret.metadata().ownerReferences().isEmpty());
     }
 
     @Test

@@ -48,10 +48,12 @@ class NamespaceControllerTest {
 
     @Test
     void givesANamespaceItsAccountAndCertificate() throws InterruptedException {
-        cluster.client.delete(ServiceAccount.KIND, ObjectKey.of("a", "default"), DeleteOptions.PLAIN);
+        cluster.client.delete(
+                ServiceAccount.KIND, ObjectKey.of("a", "default"), DeleteOptions.PLAIN);
         cluster.settle();
 
-        assertThat(cluster.client.find(ServiceAccount.KIND, ObjectKey.of("a", "default"))).isPresent();
+        assertThat(cluster.client.find(ServiceAccount.KIND, ObjectKey.of("a", "default")))
+                .isPresent();
         assertThat(cluster.client.get(ConfigMap.KIND, ObjectKey.of("a", "kube-root-ca.crt")).data())
                 .containsEntry("ca.crt", "PEM");
     }
@@ -84,19 +86,18 @@ class NamespaceControllerTest {
         Namespace waiting = cluster.client.get(Namespace.KIND, A);
         assertThat(waiting.status().phase()).isEqualTo("Terminating");
         assertThat(waiting.status().conditions())
-                .anyMatch(
-                        condition ->
-                                condition.status().equals("True")
-                                        && condition
-                                                .message()
-                                                .equals("Some resources are remaining: secrets. has 1 resource instances"))
-                .anyMatch(
-                        condition ->
-                                condition
+                .anyMatch(condition ->
+                        condition.status().equals("True")
+                                && condition
                                         .message()
                                         .equals(
-                                                "Some content in the namespace has finalizers remaining: example.com/hold in 1"
-                                                        + " resource instances"));
+                                                "Some resources are remaining: secrets. has 1 resource instances"))
+                .anyMatch(condition ->
+                        condition
+                                .message()
+                                .equals(
+                                        "Some content in the namespace has finalizers remaining: example.com/hold in 1"
+                                                + " resource instances"));
         Secret held = cluster.client.get(Secret.KIND, secret.key());
         cluster.client.update(held.withMetadata(held.metadata().withFinalizers(List.of())));
         cluster.advance(Duration.ofSeconds(10));

@@ -76,7 +76,8 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
                 case MergeType.Lists lists -> {
                     List<?> one = before instanceof List<?> list ? list : List.of();
                     List<?> two = after instanceof List<?> list ? list : List.of();
-                    if (lists.relation() == MergeType.Relation.ATOMIC || (one.isEmpty() && two.isEmpty())) {
+                    if (lists.relation() == MergeType.Relation.ATOMIC
+                            || (one.isEmpty() && two.isEmpty())) {
                         yield leaf(before, after);
                     }
                     elements(lists, one, two);
@@ -119,12 +120,24 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
             }
         }
 
-        private void field(MergeType.Objects type, String name, @Nullable Object before, @Nullable Object after) {
+        private void field(
+                MergeType.Objects type,
+                String name,
+                @Nullable Object before,
+                @Nullable Object after) {
             MergeType inner = type.field(name);
-            step(new PathElement.Name(name), inner == null ? MergeTypes.DEDUCED : inner, before, after);
+            step(
+                    new PathElement.Name(name),
+                    inner == null ? MergeTypes.DEDUCED : inner,
+                    before,
+                    after);
         }
 
-        private void step(PathElement element, MergeType type, @Nullable Object before, @Nullable Object after) {
+        private void step(
+                PathElement element,
+                MergeType type,
+                @Nullable Object before,
+                @Nullable Object after) {
             path.add(element);
             compare(type, before, after);
             path.removeLast();
@@ -144,7 +157,8 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
             });
         }
 
-        private static Map<PathElement, List<@Nullable Object>> byElement(MergeType.Lists type, List<?> list) {
+        private static Map<PathElement, List<@Nullable Object>> byElement(
+                MergeType.Lists type, List<?> list) {
             Map<PathElement, List<@Nullable Object>> found = new LinkedHashMap<>();
             for (Object value : list) {
                 found.computeIfAbsent(Elements.of(type, value), _ -> new ArrayList<>(1)).add(value);
@@ -153,9 +167,14 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
         }
 
         /// Repeated elements are compared as a whole, because nothing tells them apart.
-        private void element(MergeType.Lists type, PathElement element, List<?> before, List<?> after) {
+        private void element(
+                MergeType.Lists type, PathElement element, List<?> before, List<?> after) {
             if (before.size() <= 1 && after.size() <= 1) {
-                step(element, type.element(), before.isEmpty() ? ABSENT : before.getFirst(), after.isEmpty() ? ABSENT : after.getFirst());
+                step(
+                        element,
+                        type.element(),
+                        before.isEmpty() ? ABSENT : before.getFirst(),
+                        after.isEmpty() ? ABSENT : after.getFirst());
             } else if (before.size() >= 2 && after.size() >= 2) {
                 if (!same(before, after)) {
                     modified.add(FieldSet.joined(path, element));

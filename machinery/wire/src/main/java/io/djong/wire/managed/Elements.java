@@ -18,9 +18,15 @@ final class Elements {
             return keyed(type, element);
         }
         return switch (element) {
-            case Fields _ -> throw new DecodeException("associative list without keys has an element that's a map type");
-            case List<?> _ -> throw new DecodeException("not supported: associative list with lists as elements");
-            case null -> throw new DecodeException("associative list without keys has an element that's an explicit null");
+            case Fields _ ->
+                    throw new DecodeException(
+                            "associative list without keys has an element that's a map type");
+            case List<?> _ ->
+                    throw new DecodeException(
+                            "not supported: associative list with lists as elements");
+            case null ->
+                    throw new DecodeException(
+                            "associative list without keys has an element that's an explicit null");
             default -> new PathElement.Value(element);
         };
     }
@@ -35,7 +41,9 @@ final class Elements {
         Fields.Builder key = new Fields.Builder(type.keys().size());
         for (String name : type.keys()) {
             Object value = fields.value(name);
-            if (value == null && !fields.has(name) && type.element() instanceof MergeType.Objects objects) {
+            if (value == null
+                    && !fields.has(name)
+                    && type.element() instanceof MergeType.Objects objects) {
                 value = objects.declared().defaultOf(name);
             }
             if (value != null || fields.has(name)) {

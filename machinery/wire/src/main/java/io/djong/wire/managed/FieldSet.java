@@ -103,7 +103,9 @@ public final class FieldSet {
             Node mine = nodes.get(element);
             result.nodes.put(
                     element,
-                    mine == null ? node : new Node(mine.member || node.member, mine.below.union(node.below)));
+                    mine == null
+                            ? node
+                            : new Node(mine.member || node.member, mine.below.union(node.below)));
         });
         return result;
     }
@@ -113,7 +115,10 @@ public final class FieldSet {
         nodes.forEach((element, node) -> {
             Node theirs = other.nodes.get(element);
             if (theirs != null) {
-                result.put(element, node.member && theirs.member, node.below.intersection(theirs.below));
+                result.put(
+                        element,
+                        node.member && theirs.member,
+                        node.below.intersection(theirs.below));
             }
         });
         return result;
@@ -130,7 +135,10 @@ public final class FieldSet {
             if (theirs == null) {
                 result.nodes.put(element, node);
             } else {
-                result.put(element, node.member && !theirs.member, node.below.difference(theirs.below));
+                result.put(
+                        element,
+                        node.member && !theirs.member,
+                        node.below.difference(theirs.below));
             }
         });
         return result;
@@ -222,7 +230,9 @@ public final class FieldSet {
             tree.add(".", Fields.EMPTY);
         }
         nodes.forEach((element, node) ->
-                tree.add(element.text(), node.below.isEmpty() ? Fields.EMPTY : node.below.toTree(node.member)));
+                tree.add(
+                        element.text(),
+                        node.below.isEmpty() ? Fields.EMPTY : node.below.toTree(node.member)));
         return tree.build();
     }
 

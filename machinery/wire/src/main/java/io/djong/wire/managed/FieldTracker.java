@@ -42,7 +42,9 @@ final class FieldTracker {
         reconcile();
         Comparison all = Comparison.of(type(apiVersion), live, changed);
         take(live, changed, apiVersion, all, SELF, true);
-        FieldSet own = ManagedFields.withoutSystem(versions.owned(all.modified().union(all.added()), apiVersion));
+        FieldSet own =
+                ManagedFields.withoutSystem(
+                        versions.owned(all.modified().union(all.added()), apiVersion));
         if (own.isEmpty()) {
             return;
         }
@@ -59,7 +61,11 @@ final class FieldTracker {
             TypedValues.check(type, applied);
         } catch (DecodeException unfit) {
             throw new ApplyException(
-                    false, "failed to create typed patch object (" + described(applied) + "): " + unfit.getMessage());
+                    false,
+                    "failed to create typed patch object ("
+                            + described(applied)
+                            + "): "
+                            + unfit.getMessage());
         }
         Manager manager = Manager.of(writer, Manager.APPLY);
         Fields merged;
@@ -92,9 +98,13 @@ final class FieldTracker {
     private static String described(Fields object) {
         Fields metadata = object.fields("metadata");
         String apiVersion = object.string("apiVersion");
-        return metadata.string("namespace") + "/" + metadata.string("name") + "; "
+        return metadata.string("namespace")
+                + "/"
+                + metadata.string("name")
+                + "; "
                 + (apiVersion.contains("/") ? apiVersion : "/" + apiVersion)
-                + ", Kind=" + object.string("kind");
+                + ", Kind="
+                + object.string("kind");
     }
 
     /// Brings earlier entries up to the schema of today, and forgets those of versions that are gone.
@@ -115,7 +125,12 @@ final class FieldTracker {
     ///
     /// @return what is in the way, in which case nothing was taken; always empty when `force`
     private List<Conflict> take(
-            Fields live, Fields changed, String apiVersion, Comparison all, Manager self, boolean force) {
+            Fields live,
+            Fields changed,
+            String apiVersion,
+            Comparison all,
+            Manager self,
+            boolean force) {
         Map<String, Comparison> comparisons = new HashMap<>();
         comparisons.put(apiVersion, all.filtered(versions, apiVersion));
         Map<Manager, FieldSet> conflicts = new TreeMap<>(ManagedFields.byIdentifier());
@@ -124,9 +139,14 @@ final class FieldTracker {
             if (one.getKey().equals(self)) {
                 continue;
             }
-            Comparison comparison = comparisons.computeIfAbsent(
-                    one.getValue().apiVersion(), version -> compare(live, changed, version));
-            FieldSet taken = one.getValue().fields().intersection(comparison.modified().union(comparison.added()));
+            Comparison comparison =
+                    comparisons.computeIfAbsent(
+                            one.getValue().apiVersion(),
+                            version -> compare(live, changed, version));
+            FieldSet taken =
+                    one.getValue()
+                            .fields()
+                            .intersection(comparison.modified().union(comparison.added()));
             if (!taken.isEmpty()) {
                 conflicts.put(one.getKey(), taken);
             }
@@ -137,9 +157,10 @@ final class FieldTracker {
         }
         for (Manager manager : List.copyOf(ownership.entries().keySet())) {
             Entry entry = Objects.requireNonNull(ownership.entries().get(manager));
-            FieldSet left = entry.fields()
-                    .difference(conflicts.getOrDefault(manager, FieldSet.EMPTY))
-                    .difference(removed.getOrDefault(manager, FieldSet.EMPTY));
+            FieldSet left =
+                    entry.fields()
+                            .difference(conflicts.getOrDefault(manager, FieldSet.EMPTY))
+                            .difference(removed.getOrDefault(manager, FieldSet.EMPTY));
             ownership.set(manager, entry.with(left));
         }
         return List.of();

@@ -30,7 +30,8 @@ final class GoValues {
                 List<String> names = new ArrayList<>(fields.keySet());
                 Collections.sort(names);
                 List<String> parts = new ArrayList<>();
-                names.forEach(name -> parts.add(Json.text(name) + ":" + syntax(fields.value(name))));
+                names.forEach(
+                        name -> parts.add(Json.text(name) + ":" + syntax(fields.value(name))));
                 yield "map[string]interface {}{" + String.join(", ", parts) + "}";
             }
             case List<?> list -> {

@@ -27,7 +27,13 @@ final class LastApplied {
     private LastApplied() {}
 
     static Applied migrate(
-            Versions versions, Ownership ownership, Fields live, Fields applied, Writer writer, Instant now, Applied outcome) {
+            Versions versions,
+            Ownership ownership,
+            Fields live,
+            Fields applied,
+            Writer writer,
+            Instant now,
+            Applied outcome) {
         return switch (outcome) {
             case Applied.Merged merged -> withAnnotation(merged, applied);
             case Applied.Conflicts refused -> {
@@ -42,8 +48,12 @@ final class LastApplied {
                 if (!left.isEmpty()) {
                     yield new Applied.Conflicts(List.copyOf(left));
                 }
-                Applied forced = new FieldTracker(versions, ownership.copy()).apply(live, applied, writer, true, now);
-                yield forced instanceof Applied.Merged merged ? withAnnotation(merged, applied) : forced;
+                Applied forced =
+                        new FieldTracker(versions, ownership.copy())
+                                .apply(live, applied, writer, true, now);
+                yield forced instanceof Applied.Merged merged
+                        ? withAnnotation(merged, applied)
+                        : forced;
             }
         };
     }
@@ -55,10 +65,19 @@ final class LastApplied {
         }
         Fields metadata = applied.fields("metadata");
         Fields annotations = metadata.fields("annotations").without(ANNOTATION);
-        Fields plain = applied.with(
-                "metadata",
-                annotations.isEmpty() ? metadata.without("annotations") : metadata.with("annotations", annotations));
-        Fields object = merged.object().withAt(Json.text(Json.sorted(plain)) + "\n", "metadata", "annotations", ANNOTATION);
+        Fields plain =
+                applied.with(
+                        "metadata",
+                        annotations.isEmpty()
+                                ? metadata.without("annotations")
+                                : metadata.with("annotations", annotations));
+        Fields object =
+                merged.object()
+                        .withAt(
+                                Json.text(Json.sorted(plain)) + "\n",
+                                "metadata",
+                                "annotations",
+                                ANNOTATION);
         return new Applied.Merged(object, merged.changed());
     }
 

@@ -67,18 +67,25 @@ public final class ManagedFields {
             public String message() {
                 if (conflicts.size() == 1) {
                     Conflict only = conflicts.getFirst();
-                    return "Apply failed with 1 conflict: conflict with " + only.manager() + ": " + only.field();
+                    return "Apply failed with 1 conflict: conflict with "
+                            + only.manager()
+                            + ": "
+                            + only.field();
                 }
                 TreeMap<String, List<String>> fields = new TreeMap<>();
                 for (Conflict conflict : conflicts) {
-                    fields.computeIfAbsent(conflict.manager(), _ -> new ArrayList<>()).add(conflict.field());
+                    fields.computeIfAbsent(conflict.manager(), _ -> new ArrayList<>())
+                            .add(conflict.field());
                 }
                 List<String> lines = new ArrayList<>();
                 fields.forEach((manager, owned) -> {
                     lines.add("conflicts with " + manager + ":");
                     owned.forEach(field -> lines.add("- " + field));
                 });
-                return "Apply failed with " + conflicts.size() + " conflicts: " + String.join("\n", lines);
+                return "Apply failed with "
+                        + conflicts.size()
+                        + " conflicts: "
+                        + String.join("\n", lines);
             }
         }
     }
@@ -100,7 +107,8 @@ public final class ManagedFields {
     ///
     /// @param old null for a create; in the version of the request, as `changed` is
     /// @param changed may itself bring managed fields: an empty list or one empty entry resets them
-    public static Fields update(Versions versions, @Nullable Fields old, Fields changed, Writer writer, Instant now) {
+    public static Fields update(
+            Versions versions, @Nullable Fields old, Fields changed, Writer writer, Instant now) {
         Fields live = old == null ? versions.empty(writer.apiVersion()) : old;
         Ownership ownership = startingPoint(live, changed, !writer.subresource().isEmpty());
         if (ownership.isEmpty() && !live.fields("metadata").string("uid").isEmpty()) {
@@ -116,7 +124,10 @@ public final class ManagedFields {
             // As upstream: an update never fails because of ownership, what was known stays.
             Fields entries = live.fields("metadata");
             return entries.has("managedFields")
-                    ? changed.with("metadata", changed.fields("metadata").with("managedFields", entries.value("managedFields")))
+                    ? changed.with(
+                            "metadata",
+                            changed.fields("metadata")
+                                    .with("managedFields", entries.value("managedFields")))
                     : new Ownership().writeTo(changed);
         }
     }
@@ -125,7 +136,9 @@ public final class ManagedFields {
         if (!subresource) {
             Object entries = changed.fields("metadata").value("managedFields");
             if (entries instanceof List<?> list) {
-                boolean resets = list.isEmpty() || (list.size() == 1 && Fields.EMPTY.equals(list.getFirst()));
+                boolean resets =
+                        list.isEmpty()
+                                || (list.size() == 1 && Fields.EMPTY.equals(list.getFirst()));
                 if (resets) {
                     return new Ownership();
                 }
@@ -152,7 +165,12 @@ public final class ManagedFields {
     /// @param applied the configuration as it was sent, raw
     /// @throws ApplyException if the configuration does not fit its type
     public static Applied apply(
-            Versions versions, @Nullable Fields live, Fields applied, Writer writer, boolean force, Instant now) {
+            Versions versions,
+            @Nullable Fields live,
+            Fields applied,
+            Writer writer,
+            boolean force,
+            Instant now) {
         if (applied.fields("metadata").has("managedFields")
                 && applied.fields("metadata").value("managedFields") != null) {
             throw new ApplyException(true, "metadata.managedFields must be nil");
@@ -163,22 +181,28 @@ public final class ManagedFields {
         try {
             ownership = Ownership.of(current);
         } catch (DecodeException malformed) {
-            throw new ApplyException(false, "failed to decode managed fields: " + malformed.getMessage());
+            throw new ApplyException(
+                    false, "failed to decode managed fields: " + malformed.getMessage());
         }
         Fields plain = withoutEntries(current);
         if (ownership.isEmpty()) {
-            Writer before = new Writer("before-first-apply", writer.apiVersion(), writer.subresource());
+            Writer before =
+                    new Writer("before-first-apply", writer.apiVersion(), writer.subresource());
             try {
                 new FieldTracker(versions, ownership).update(empty, plain, before, now);
             } catch (DecodeException untypable) {
                 throw new ApplyException(
-                        false, "failed to create manager for existing fields: " + untypable.getMessage());
+                        false,
+                        "failed to create manager for existing fields: " + untypable.getMessage());
             }
             ownership.capUpdaters();
         }
-        Applied outcome = new FieldTracker(versions, ownership.copy()).apply(plain, applied, writer, force, now);
+        Applied outcome =
+                new FieldTracker(versions, ownership.copy())
+                        .apply(plain, applied, writer, force, now);
         if (writer.manager().equals(LastApplied.MANAGER)) {
-            outcome = LastApplied.migrate(versions, ownership, plain, applied, writer, now, outcome);
+            outcome =
+                    LastApplied.migrate(versions, ownership, plain, applied, writer, now, outcome);
         }
         return outcome;
     }

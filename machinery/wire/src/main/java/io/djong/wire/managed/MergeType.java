@@ -20,7 +20,8 @@ public sealed interface MergeType {
     /// A structure or a map.
     ///
     /// @param others the type of what is not declared; null when nothing else is allowed
-    record Objects(Declared declared, @Nullable MergeType others, boolean atomic) implements MergeType {
+    record Objects(Declared declared, @Nullable MergeType others, boolean atomic)
+            implements MergeType {
 
         boolean declares(String name) {
             return declared.field(name) != null;
@@ -72,7 +73,8 @@ public sealed interface MergeType {
     default MergeType at(PathElement step) {
         MergeType found =
                 switch (this) {
-                    case Objects objects when step instanceof PathElement.Name(var name) -> objects.field(name);
+                    case Objects objects when step instanceof PathElement.Name(var name) ->
+                            objects.field(name);
                     case Lists lists when step instanceof PathElement.Key -> lists.element();
                     default -> null;
                 };

@@ -16,15 +16,19 @@ public final class MergeTypes {
     public static final MergeType.Declared NOTHING_DECLARED = declared(Map.of(), Map.of());
 
     /// What a [MergeType.Deduced] object is.
-    public static final MergeType.Objects DEDUCED_OBJECT = new MergeType.Objects(NOTHING_DECLARED, DEDUCED, false);
+    public static final MergeType.Objects DEDUCED_OBJECT =
+            new MergeType.Objects(NOTHING_DECLARED, DEDUCED, false);
 
-    public static final MergeType.Objects ATOMIC_OBJECT = new MergeType.Objects(NOTHING_DECLARED, DEDUCED, true);
-    public static final MergeType.Lists ATOMIC_LIST = new MergeType.Lists(DEDUCED, MergeType.Relation.ATOMIC, List.of());
+    public static final MergeType.Objects ATOMIC_OBJECT =
+            new MergeType.Objects(NOTHING_DECLARED, DEDUCED, true);
+    public static final MergeType.Lists ATOMIC_LIST =
+            new MergeType.Lists(DEDUCED, MergeType.Relation.ATOMIC, List.of());
 
     private MergeTypes() {}
 
     /// Fields that are known by name, and the defaults that some of them have.
-    public static MergeType.Declared declared(Map<String, ? extends MergeType> fields, Map<String, ?> defaults) {
+    public static MergeType.Declared declared(
+            Map<String, ? extends MergeType> fields, Map<String, ?> defaults) {
         return new MergeType.Declared() {
             @Override
             public @Nullable MergeType field(String name) {

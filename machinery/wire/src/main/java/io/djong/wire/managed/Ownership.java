@@ -81,7 +81,10 @@ final class Ownership {
         }
         if (!fieldsType.equals("FieldsV1")) {
             throw new DecodeException(
-                    "invalid fieldsType \"" + fieldsType + "\" in managed fields entry " + position);
+                    "invalid fieldsType \""
+                            + fieldsType
+                            + "\" in managed fields entry "
+                            + position);
         }
         Object tree = entry.value("fieldsV1");
         Manager manager =
@@ -156,7 +159,8 @@ final class Ownership {
             return;
         }
         updaters.sort(
-                Comparator.comparingLong((Manager manager) -> seconds(Objects.requireNonNull(entries.get(manager))))
+                Comparator.comparingLong((Manager manager) ->
+                                seconds(Objects.requireNonNull(entries.get(manager))))
                         .thenComparing(Manager::identifier));
         Map<String, Manager> firstOfVersion = new TreeMap<>();
         for (Manager manager : updaters) {

@@ -72,7 +72,8 @@ sealed interface PathElement extends Comparable<PathElement> {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException malformed) {
-            throw new DecodeException("strconv.Atoi: parsing \"" + text + "\": invalid syntax", malformed);
+            throw new DecodeException(
+                    "strconv.Atoi: parsing \"" + text + "\": invalid syntax", malformed);
         }
     }
 
@@ -83,7 +84,10 @@ sealed interface PathElement extends Comparable<PathElement> {
             case Key(var fields) -> {
                 StringBuilder keys = new StringBuilder("[");
                 for (int i = 0; i < fields.size(); i++) {
-                    keys.append(i > 0 ? "," : "").append(fields.nameAt(i)).append('=').append(quoted(fields.valueAt(i)));
+                    keys.append(i > 0 ? "," : "")
+                            .append(fields.nameAt(i))
+                            .append('=')
+                            .append(quoted(fields.valueAt(i)));
                 }
                 yield keys.append(']').toString();
             }

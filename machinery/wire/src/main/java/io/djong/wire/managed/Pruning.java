@@ -42,7 +42,9 @@ final class Pruning {
     }
 
     private static Fields removed(MergeType type, Fields object, FieldSet fields) {
-        return TypedValues.without(type, object, fields) instanceof Fields left ? left : Fields.EMPTY;
+        return TypedValues.without(type, object, fields) instanceof Fields left
+                ? left
+                : Fields.EMPTY;
     }
 
     /// Adds back what anybody still owns, in the version of each owner.
@@ -65,8 +67,10 @@ final class Pruning {
             prunedHere = converted(prunedHere, here, one.getKey());
             here = one.getKey();
             FieldSet all = TypedValues.fieldsOf(type, wholeHere).withNamedFields(type);
-            FieldSet kept = TypedValues.fieldsOf(type, prunedHere).withNamedFields(type)
-                    .union(one.getValue().withNamedFields(type));
+            FieldSet kept =
+                    TypedValues.fieldsOf(type, prunedHere)
+                            .withNamedFields(type)
+                            .union(one.getValue().withNamedFields(type));
             prunedHere = removed(type, wholeHere, all.difference(kept));
         }
         return converted(prunedHere, here, lastVersion);
@@ -76,7 +80,9 @@ final class Pruning {
     private static Fields withDangling(MergeType type, Fields whole, Fields pruned, Entry last) {
         FieldSet kept = TypedValues.fieldsOf(type, pruned).withNamedFields(type);
         FieldSet all = TypedValues.fieldsOf(type, whole).withNamedFields(type);
-        FieldSet lost = all.difference(kept).intersection(Objects.requireNonNull(last).fields().withNamedFields(type));
+        FieldSet lost =
+                all.difference(kept)
+                        .intersection(Objects.requireNonNull(last).fields().withNamedFields(type));
         return removed(type, whole, lost);
     }
 }

@@ -26,7 +26,8 @@ final class TypedMerge {
     }
 
     /// The merged value, or [#ABSENT].
-    private static @Nullable Object mergeValue(MergeType type, @Nullable Object live, @Nullable Object applied) {
+    private static @Nullable Object mergeValue(
+            MergeType type, @Nullable Object live, @Nullable Object applied) {
         MergeType left = live == ABSENT ? type : type.forValue(live);
         MergeType right = applied == ABSENT ? type : type.forValue(applied);
         return switch (applied == ABSENT ? left : right) {
@@ -34,7 +35,9 @@ final class TypedMerge {
             case MergeType.Lists lists -> {
                 List<?> one = live instanceof List<?> list ? list : List.of();
                 List<?> two = applied instanceof List<?> list ? list : List.of();
-                boolean whole = lists.relation() == MergeType.Relation.ATOMIC || (one.isEmpty() && two.isEmpty());
+                boolean whole =
+                        lists.relation() == MergeType.Relation.ATOMIC
+                                || (one.isEmpty() && two.isEmpty());
                 yield whole ? chosen(live, applied) : mergeElements(lists, one, two);
             }
             case MergeType.Objects objects -> {
@@ -56,7 +59,10 @@ final class TypedMerge {
         for (int i = 0; i < live.size(); i++) {
             String name = live.nameAt(i);
             int at = applied.find(name);
-            put(merged, name, mergeField(type, name, live.valueAt(i), at < 0 ? ABSENT : applied.valueAt(at)));
+            put(
+                    merged,
+                    name,
+                    mergeField(type, name, live.valueAt(i), at < 0 ? ABSENT : applied.valueAt(at)));
         }
         for (int i = 0; i < applied.size(); i++) {
             String name = applied.nameAt(i);
@@ -67,7 +73,8 @@ final class TypedMerge {
         return merged.isEmpty() ? ABSENT : Fields.copyOf(merged);
     }
 
-    private static void put(Map<String, @Nullable Object> merged, String name, @Nullable Object value) {
+    private static void put(
+            Map<String, @Nullable Object> merged, String name, @Nullable Object value) {
         if (value != ABSENT) {
             merged.put(name, value);
         }
@@ -128,7 +135,9 @@ final class TypedMerge {
                     next++;
                     continue;
                 }
-                if (right.values.containsKey(here) && next < shared.size() && !shared.get(next).equals(here)) {
+                if (right.values.containsKey(here)
+                        && next < shared.size()
+                        && !shared.get(next).equals(here)) {
                     l++;
                     continue;
                 }
@@ -156,7 +165,11 @@ final class TypedMerge {
         return merged.isEmpty() ? ABSENT : TreeList.copyOf(merged);
     }
 
-    private static void addMerged(MergeType.Lists type, @Nullable Object live, @Nullable Object applied, List<@Nullable Object> merged) {
+    private static void addMerged(
+            MergeType.Lists type,
+            @Nullable Object live,
+            @Nullable Object applied,
+            List<@Nullable Object> merged) {
         Object value = mergeValue(type.element(), live, applied);
         if (value != ABSENT) {
             merged.add(value);

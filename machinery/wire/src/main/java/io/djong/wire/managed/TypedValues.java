@@ -21,7 +21,8 @@ final class TypedValues {
         return set;
     }
 
-    private static void collect(MergeType type, @Nullable Object value, List<PathElement> path, FieldSet set) {
+    private static void collect(
+            MergeType type, @Nullable Object value, List<PathElement> path, FieldSet set) {
         switch (type.forValue(value)) {
             case MergeType.Scalar _ -> add(path, set);
             case MergeType.Lists lists -> {
@@ -48,7 +49,8 @@ final class TypedValues {
         }
     }
 
-    private static void collectElements(MergeType.Lists type, List<?> list, List<PathElement> path, FieldSet set) {
+    private static void collectElements(
+            MergeType.Lists type, List<?> list, List<PathElement> path, FieldSet set) {
         Set<PathElement> seen = new HashSet<>();
         Set<PathElement> repeated = new HashSet<>();
         for (Object value : list) {
@@ -68,7 +70,8 @@ final class TypedValues {
         }
     }
 
-    private static void collectFields(MergeType.Objects type, Fields fields, List<PathElement> path, FieldSet set) {
+    private static void collectFields(
+            MergeType.Objects type, Fields fields, List<PathElement> path, FieldSet set) {
         for (int i = 0; i < fields.size(); i++) {
             String name = fields.nameAt(i);
             Object value = fields.valueAt(i);
@@ -89,15 +92,20 @@ final class TypedValues {
             case MergeType.Scalar _ -> value;
             case MergeType.Lists lists -> {
                 boolean whole = lists.relation() == MergeType.Relation.ATOMIC;
-                yield whole || !(value instanceof List<?> list) ? null : withoutElements(lists, list, removed);
+                yield whole || !(value instanceof List<?> list)
+                        ? null
+                        : withoutElements(lists, list, removed);
             }
             case MergeType.Objects objects ->
-                    objects.atomic() || !(value instanceof Fields fields) ? null : withoutFields(objects, fields, removed);
+                    objects.atomic() || !(value instanceof Fields fields)
+                            ? null
+                            : withoutFields(objects, fields, removed);
             case MergeType.Deduced _ -> null;
         };
     }
 
-    private static @Nullable Object withoutElements(MergeType.Lists type, List<?> list, FieldSet removed) {
+    private static @Nullable Object withoutElements(
+            MergeType.Lists type, List<?> list, FieldSet removed) {
         List<@Nullable Object> kept = new ArrayList<>(list.size());
         for (Object value : list) {
             PathElement element = Elements.of(type, value);
@@ -110,7 +118,8 @@ final class TypedValues {
         return kept.isEmpty() ? null : TreeList.copyOf(kept);
     }
 
-    private static @Nullable Object withoutFields(MergeType.Objects type, Fields fields, FieldSet removed) {
+    private static @Nullable Object withoutFields(
+            MergeType.Objects type, Fields fields, FieldSet removed) {
         Fields.Builder kept = new Fields.Builder(fields.size());
         for (int i = 0; i < fields.size(); i++) {
             PathElement element = new PathElement.Name(fields.nameAt(i));
@@ -131,11 +140,17 @@ final class TypedValues {
     /// Owned fields brought up to the schema of today: what has become atomic is owned as a whole.
     static FieldSet reconciled(MergeType type, FieldSet owned) {
         FieldSet result = new FieldSet();
-        owned.forEach((element, member, below) -> reconcile(type.at(element), List.of(element), member, below, result));
+        owned.forEach((element, member, below) ->
+                reconcile(type.at(element), List.of(element), member, below, result));
         return result;
     }
 
-    private static void reconcile(MergeType type, List<PathElement> path, boolean member, FieldSet below, FieldSet result) {
+    private static void reconcile(
+            MergeType type,
+            List<PathElement> path,
+            boolean member,
+            FieldSet below,
+            FieldSet result) {
         boolean atomic =
                 switch (type) {
                     case MergeType.Lists lists -> lists.relation() == MergeType.Relation.ATOMIC;
@@ -167,7 +182,8 @@ final class TypedValues {
         }
     }
 
-    private static void check(MergeType type, @Nullable Object value, String path, List<String> complaints) {
+    private static void check(
+            MergeType type, @Nullable Object value, String path, List<String> complaints) {
         if (value == null) {
             return;
         }
@@ -195,14 +211,24 @@ final class TypedValues {
         return path.isEmpty() ? message : path + ": " + message;
     }
 
-    private static void checkScalar(String kind, Object value, String path, List<String> complaints) {
+    private static void checkScalar(
+            String kind, Object value, String path, List<String> complaints) {
         boolean plain = !(value instanceof List<?>) && !(value instanceof Fields);
         String complaint =
                 switch (kind) {
                     case "numeric" ->
-                            value instanceof Number ? "" : "expected numeric (int or float), got " + GoValues.type(value);
-                    case "string" -> value instanceof String ? "" : "expected string, got " + GoValues.literal(value);
-                    case "boolean" -> value instanceof Boolean ? "" : "expected boolean, got " + GoValues.pointer(value);
+                            value instanceof Number
+                                    ? ""
+                                    : "expected numeric (int or float), got "
+                                            + GoValues.type(value);
+                    case "string" ->
+                            value instanceof String
+                                    ? ""
+                                    : "expected string, got " + GoValues.literal(value);
+                    case "boolean" ->
+                            value instanceof Boolean
+                                    ? ""
+                                    : "expected boolean, got " + GoValues.pointer(value);
                     default -> plain ? "" : "expected any scalar, got " + GoValues.pointer(value);
                 };
         if (!complaint.isEmpty()) {
@@ -210,7 +236,8 @@ final class TypedValues {
         }
     }
 
-    private static void checkElements(MergeType.Lists type, List<?> list, String path, List<String> complaints) {
+    private static void checkElements(
+            MergeType.Lists type, List<?> list, String path, List<String> complaints) {
         Set<PathElement> seen = new HashSet<>();
         for (int i = 0; i < list.size(); i++) {
             PathElement element;
@@ -231,7 +258,8 @@ final class TypedValues {
         }
     }
 
-    private static void checkFields(MergeType.Objects type, Fields fields, String path, List<String> complaints) {
+    private static void checkFields(
+            MergeType.Objects type, Fields fields, String path, List<String> complaints) {
         for (int i = 0; i < fields.size(); i++) {
             String inner = path + "." + fields.nameAt(i);
             MergeType field = type.field(fields.nameAt(i));
