@@ -23,7 +23,9 @@ final class Definitions {
 
     /// Kinds that every group-version has.
     private static final Set<String> EVERYWHERE =
-            Set.of(SpecialDefinitions.META + "DeleteOptions", SpecialDefinitions.META + "WatchEvent");
+            Set.of(
+                    SpecialDefinitions.META + "DeleteOptions",
+                    SpecialDefinitions.META + "WatchEvent");
 
     /// Kinds of the machinery count as of the core group, whatever package they live in.
     private static final String MACHINERY_GROUP = "meta.k8s.io";
@@ -87,7 +89,8 @@ final class Definitions {
         List<@Nullable Object> required = new ArrayList<>(0);
         Fields.Builder described = new Fields.Builder(type.fields().size());
         for (Field field : type.fields()) {
-            described.add(field.name(), properties.of(field, text(type, field), isItems(type, field)));
+            described.add(
+                    field.name(), properties.of(field, text(type, field), isItems(type, field)));
             if (field.required()) {
                 required.add(field.name());
             }

@@ -91,7 +91,8 @@ final class DocumentStore {
         String[] parts = name.split("/");
         return parts[0].equals("api")
                 ? new GroupVersion("", parts.length > 1 ? parts[1] : "")
-                : new GroupVersion(parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "");
+                : new GroupVersion(
+                        parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "");
     }
 
     private static List<PathItem> items(
@@ -112,7 +113,8 @@ final class DocumentStore {
 
     private Packed document(Key key, Edition edition, List<Resource> described, Items items) {
         Kept known = kept.get(key);
-        Packed found = known == null || !known.resources.equals(described) ? null : known.document.get();
+        Packed found =
+                known == null || !known.resources.equals(described) ? null : known.document.get();
         if (found != null) {
             return found;
         }
@@ -125,14 +127,13 @@ final class DocumentStore {
                         resources.get().byVersion().keySet());
         List<PathItem> paths = items.of(definitions);
         Packed made =
-                Packed.of(
-                        out ->
-                                Document.write(
-                                        edition,
-                                        gitVersion,
-                                        paths,
-                                        definitions,
-                                        writer(key.encoding, edition, out)));
+                Packed.of(out ->
+                        Document.write(
+                                edition,
+                                gitVersion,
+                                paths,
+                                definitions,
+                                writer(key.encoding, edition, out)));
         kept.put(key, new Kept(described, new SoftReference<>(made)));
         return made;
     }

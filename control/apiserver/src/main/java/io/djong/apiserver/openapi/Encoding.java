@@ -18,11 +18,14 @@ enum Encoding {
         }
         for (String clause : accept.split(",")) {
             String type = clause.split(";")[0].strip();
-            if (type.equals("application/json") || type.equals("*/*") || type.equals("application/*")) {
+            if (type.equals("application/json")
+                    || type.equals("*/*")
+                    || type.equals("application/*")) {
                 return JSON;
             }
             String version = PROTOBUF_PREFIX + version(edition);
-            if (type.equals(version + ".v1.0+protobuf") || type.equals(version + "@v1.0+protobuf")) {
+            if (type.equals(version + ".v1.0+protobuf")
+                    || type.equals(version + "@v1.0+protobuf")) {
                 return PROTOBUF;
             }
         }

@@ -186,7 +186,8 @@ final class GnosticMessages {
         int end = type.indexOf(']');
         int inner = Integer.parseInt(type.substring(1, end));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        List<?> values = value instanceof List<?> list ? list : java.util.Collections.singletonList(value);
+        List<?> values =
+                value instanceof List<?> list ? list : java.util.Collections.singletonList(value);
         for (Object one : values) {
             put(out, inner, type.substring(end + 1), one);
         }
@@ -199,7 +200,8 @@ final class GnosticMessages {
         int inner = Integer.parseInt(type.substring(1, end));
         String valueType = type.substring(end + 1);
         // A list of maps, as security requirements are, repeats the message.
-        List<?> maps = value instanceof List<?> list ? list : java.util.Collections.singletonList(value);
+        List<?> maps =
+                value instanceof List<?> list ? list : java.util.Collections.singletonList(value);
         for (Object map : maps) {
             ByteArrayOutputStream pairs = new ByteArrayOutputStream();
             if (map instanceof Fields fields) {

@@ -43,7 +43,9 @@ final class GroupNames {
     }
 
     static String capitalized(String word) {
-        return word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+        return word.isEmpty()
+                ? word
+                : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     /// `/api/v1`, or `/apis/apps/v1`.

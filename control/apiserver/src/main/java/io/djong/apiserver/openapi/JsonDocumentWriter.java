@@ -11,6 +11,7 @@ final class JsonDocumentWriter implements DocumentWriter {
 
     private final OutputStream out;
     private List<String> open = List.of();
+
     /// Whether the innermost open object has no member yet.
     private boolean empty = true;
 

@@ -49,7 +49,10 @@ public final class OpenApi {
             }
         }
         return new Reply.Raw(
-                200, "application/json", Json.write(Fields.of("paths", paths.build())), Headers.of());
+                200,
+                "application/json",
+                Json.write(Fields.of("paths", paths.build())),
+                Headers.of());
     }
 
     private static String address(String name, String hash) {

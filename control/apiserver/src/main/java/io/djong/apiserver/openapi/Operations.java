@@ -151,7 +151,12 @@ record Operations(
     }
 
     private String id(String verb, String collection, String everywhere) {
-        return verb + GroupNames.groupVersion(groupVersion) + collection + objects + part + everywhere;
+        return verb
+                + GroupNames.groupVersion(groupVersion)
+                + collection
+                + objects
+                + part
+                + everywhere;
     }
 
     private List<Parameter> with(List<Parameter> own) {

@@ -18,7 +18,8 @@ final class OwnTexts {
                             ? "Metadata of the list. More info: https://kubernetes.io/docs/reference/using-api/api-concepts/"
                             : "Metadata that every object has. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/";
             case "spec" -> "What is wanted of the " + words(typeName) + ".";
-            case "status" -> "What was last observed of the " + words(typeName) + ". Written by the system.";
+            case "status" ->
+                    "What was last observed of the " + words(typeName) + ". Written by the system.";
             default -> "The " + words(field) + " of the " + words(typeName) + ".";
         };
     }

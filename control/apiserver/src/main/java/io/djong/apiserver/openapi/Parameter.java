@@ -38,9 +38,13 @@ record Parameter(String name, String in, String type, String text) {
     static final List<Parameter> WRITE = List.of(DRY_RUN, FIELD_MANAGER, FIELD_VALIDATION);
 
     private static final Parameter FIELD_SELECTOR =
-            string("fieldSelector", "Restricts the objects by their fields. Defaults to everything.");
+            string(
+                    "fieldSelector",
+                    "Restricts the objects by their fields. Defaults to everything.");
     private static final Parameter LABEL_SELECTOR =
-            string("labelSelector", "Restricts the objects by their labels. Defaults to everything.");
+            string(
+                    "labelSelector",
+                    "Restricts the objects by their labels. Defaults to everything.");
     private static final Parameter CONTINUE =
             string(
                     "continue",
@@ -68,7 +72,9 @@ record Parameter(String name, String in, String type, String text) {
                     "Begins a watch with events for all objects there are, followed by a bookmark. Needs"
                             + " resourceVersionMatch NotOlderThan.");
     private static final Parameter TIMEOUT_SECONDS =
-            integer("timeoutSeconds", "How long the list or watch may take, whatever happens on it.");
+            integer(
+                    "timeoutSeconds",
+                    "How long the list or watch may take, whatever happens on it.");
 
     /// What a list or watch has.
     static final List<Parameter> LIST =

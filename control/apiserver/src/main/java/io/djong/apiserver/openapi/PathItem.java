@@ -10,10 +10,8 @@ record PathItem(String path, String tag, List<Operation> operations) {
     /// The parameters that every operation has; they are told once for the whole path.
     List<Parameter> shared() {
         return operations.getFirst().parameters().stream()
-                .filter(
-                        parameter ->
-                                operations.stream()
-                                        .allMatch(one -> one.parameters().contains(parameter)))
+                .filter(parameter ->
+                        operations.stream().allMatch(one -> one.parameters().contains(parameter)))
                 .toList();
     }
 }

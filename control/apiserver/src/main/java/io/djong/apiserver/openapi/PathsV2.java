@@ -71,7 +71,11 @@ final class PathsV2 implements PathForm {
         for (Answer answer : operation.answers()) {
             answers.add(
                     Integer.toString(answer.status()),
-                    Fields.of("description", answer.text(), "schema", PathForm.schema(answer, Edition.V2)));
+                    Fields.of(
+                            "description",
+                            answer.text(),
+                            "schema",
+                            PathForm.schema(answer, Edition.V2)));
         }
         written.add("responses", answers.add("401", PathForm.UNAUTHORIZED).build());
         PathForm.addExtensions(written, operation);

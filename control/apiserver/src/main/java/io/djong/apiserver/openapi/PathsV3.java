@@ -73,7 +73,8 @@ final class PathsV3 implements PathForm {
         if (parameter.isRequired()) {
             written.add("required", true);
         }
-        return written.add("schema", Fields.of("type", parameter.type(), "uniqueItems", true)).build();
+        return written.add("schema", Fields.of("type", parameter.type(), "uniqueItems", true))
+                .build();
     }
 
     private static Fields body(Body body, List<String> types) {

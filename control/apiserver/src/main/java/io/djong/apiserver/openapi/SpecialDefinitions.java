@@ -137,10 +137,7 @@ final class SpecialDefinitions {
         }
         return switch (edition) {
             case V2 -> definition.add("type", "string").build();
-            case V3 ->
-                    definition
-                            .add("oneOf", List.of(type(other), type("string")))
-                            .build();
+            case V3 -> definition.add("oneOf", List.of(type(other), type("string"))).build();
         };
     }
 

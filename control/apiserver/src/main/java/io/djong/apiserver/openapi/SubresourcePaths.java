@@ -40,9 +40,15 @@ final class SubresourcePaths {
     private List<PathItem> items() {
         return switch (name) {
             case "scale" ->
-                    part(new GroupVersion("autoscaling", "v1"), "Scale", "io.k8s.api.autoscaling.v1.Scale");
+                    part(
+                            new GroupVersion("autoscaling", "v1"),
+                            "Scale",
+                            "io.k8s.api.autoscaling.v1.Scale");
             case "eviction" ->
-                    request(new GroupVersion("policy", "v1"), "Eviction", "io.k8s.api.policy.v1.Eviction");
+                    request(
+                            new GroupVersion("policy", "v1"),
+                            "Eviction",
+                            "io.k8s.api.policy.v1.Eviction");
             case "token" ->
                     request(
                             new GroupVersion("authentication.k8s.io", "v1"),
@@ -127,28 +133,27 @@ final class SubresourcePaths {
         parameters.sort(Comparator.comparing(Parameter::name));
         Fields document = Definitions.kind(resource.groupVersion(), kind);
         return methods.stream()
-                .map(
-                        method ->
-                                new Operation(
-                                        method,
-                                        "connect"
-                                                + GroupNames.groupVersion(resource.groupVersion())
-                                                + GroupNames.capitalized(method)
-                                                + ResourcePaths.objects(resource)
-                                                + GroupNames.capitalized(name)
-                                                + suffix,
-                                        "connect %s requests to %s of %s"
-                                                .formatted(
-                                                        method.toUpperCase(Locale.ROOT),
-                                                        name,
-                                                        resource.kind()),
-                                        "connect",
-                                        document,
-                                        List.copyOf(parameters),
-                                        null,
-                                        Operation.ANYTHING,
-                                        Operation.ANYTHING,
-                                        List.of(Answer.ok(""))))
+                .map(method ->
+                        new Operation(
+                                method,
+                                "connect"
+                                        + GroupNames.groupVersion(resource.groupVersion())
+                                        + GroupNames.capitalized(method)
+                                        + ResourcePaths.objects(resource)
+                                        + GroupNames.capitalized(name)
+                                        + suffix,
+                                "connect %s requests to %s of %s"
+                                        .formatted(
+                                                method.toUpperCase(Locale.ROOT),
+                                                name,
+                                                resource.kind()),
+                                "connect",
+                                document,
+                                List.copyOf(parameters),
+                                null,
+                                Operation.ANYTHING,
+                                Operation.ANYTHING,
+                                List.of(Answer.ok(""))))
                 .toList();
     }
 
