@@ -51,5 +51,4 @@ final class SystemTime {
             return () -> future.cancel(false);
         }
     }
-
 }

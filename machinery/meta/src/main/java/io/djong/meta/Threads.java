@@ -11,10 +11,9 @@ public interface Threads {
         return (name, body) ->
                 Thread.ofVirtual()
                         .name(name)
-                        .uncaughtExceptionHandler(
-                                (thread, failure) ->
-                                        Log.of(Threads.class)
-                                                .error("Thread died", failure, "thread", thread.getName()))
+                        .uncaughtExceptionHandler((thread, failure) ->
+                                Log.of(Threads.class)
+                                        .error("Thread died", failure, "thread", thread.getName()))
                         .start(body);
     }
 }

@@ -37,7 +37,8 @@ public final class Fields extends AbstractMap<String, @Nullable Object> {
         return new Fields(new String[] {name}, new @Nullable Object[] {value}, 1);
     }
 
-    public static Fields of(String name1, @Nullable Object value1, String name2, @Nullable Object value2) {
+    public static Fields of(
+            String name1, @Nullable Object value1, String name2, @Nullable Object value2) {
         return new Fields(new String[] {name1, name2}, new @Nullable Object[] {value1, value2}, 2);
     }
 
@@ -49,7 +50,14 @@ public final class Fields extends AbstractMap<String, @Nullable Object> {
             String name3,
             @Nullable Object value3) {
         return new Fields(
-                new String[] {name1, name2, name3}, new @Nullable Object[] {value1, value2, value3}, 3);
+                new String[] {name1, name2, name3},
+                new @Nullable Object[] {value1, value2, value3},
+                3);
+    }
+
+    /// An object made of these very arrays, of equal length and with no name twice; the caller keeps no hold of them.
+    public static Fields ofArrays(String[] names, @Nullable Object[] values) {
+        return names.length == 0 ? EMPTY : new Fields(names, values, names.length);
     }
 
     /// A copy of `map`, in its iteration order; a [Fields] is returned as it is.

@@ -1,8 +1,13 @@
 package io.djong.meta.tree;
 
+import io.djong.meta.IntOrString;
+import io.djong.meta.Quantity;
+import io.djong.meta.Times;
+import java.time.Instant;
 import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,13 +67,105 @@ public final class Views {
 
     /// Sets the field, or removes it when `values` is empty: Go's `omitempty`.
     public static <T> Fields setMap(
-            Fields fields, String name, Map<String, ? extends T> values, Function<? super T, ?> raw) {
+            Fields fields,
+            String name,
+            Map<String, ? extends T> values,
+            Function<? super T, ?> raw) {
         if (values.isEmpty()) {
             return fields.without(name);
         }
         Fields.Builder map = new Fields.Builder(values.size());
         values.forEach((key, value) -> map.add(key, raw.apply(value)));
         return fields.with(name, map.build());
+    }
+
+    public static @Nullable Integer intOrNull(Fields fields, String name) {
+        return fields.value(name) instanceof Number number ? (Integer) number.intValue() : null;
+    }
+
+    public static @Nullable Double doubleOrNull(Fields fields, String name) {
+        return fields.value(name) instanceof Number number ? (Double) number.doubleValue() : null;
+    }
+
+    /// The structure, or null when absent.
+    public static <T> @Nullable T struct(Fields fields, String name, Function<Fields, T> view) {
+        Fields raw = fields.fieldsOrNull(name);
+        return raw == null ? null : view.apply(raw);
+    }
+
+    /// The time, or null when absent.
+    public static @Nullable Instant time(Fields fields, String name) {
+        String text = fields.string(name);
+        return text.isEmpty() ? null : Times.parse(text);
+    }
+
+    public static @Nullable Object rawSeconds(@Nullable Instant time) {
+        return time == null ? null : Times.seconds(time);
+    }
+
+    public static @Nullable Object rawMicros(@Nullable Instant time) {
+        return time == null ? null : Times.micros(time);
+    }
+
+    /// The quantity, or zero when absent.
+    public static Quantity quantity(Fields fields, String name) {
+        Object raw = fields.value(name);
+        return raw == null ? Quantity.ZERO : parseQuantity(raw);
+    }
+
+    public static @Nullable Quantity quantityOrNull(Fields fields, String name) {
+        Object raw = fields.value(name);
+        return raw == null ? null : parseQuantity(raw);
+    }
+
+    /// A quantity may be written as a bare number.
+    public static Quantity parseQuantity(Object raw) {
+        return Quantity.parse(raw.toString());
+    }
+
+    public static IntOrString intOrString(Fields fields, String name) {
+        Object raw = fields.value(name);
+        return raw == null ? IntOrString.of(0) : IntOrString.ofRaw(raw);
+    }
+
+    public static @Nullable IntOrString intOrStringOrNull(Fields fields, String name) {
+        Object raw = fields.value(name);
+        return raw == null ? null : IntOrString.ofRaw(raw);
+    }
+
+    /// The decoded bytes, or none when absent.
+    public static byte[] bytes(Fields fields, String name) {
+        return decodeBytes(fields.string(name));
+    }
+
+    public static byte @Nullable [] bytesOrNull(Fields fields, String name) {
+        String text = fields.stringOrNull(name);
+        return text == null ? null : decodeBytes(text);
+    }
+
+    public static byte[] decodeBytes(String base64) {
+        return Base64.getDecoder().decode(base64);
+    }
+
+    public static @Nullable Object raw(@Nullable Integer value) {
+        return value == null ? null : (Long) value.longValue();
+    }
+
+    public static @Nullable Object raw(byte @Nullable [] value) {
+        return value == null ? null : Base64.getEncoder().encodeToString(value);
+    }
+
+    public static @Nullable Object raw(@Nullable Quantity value) {
+        return value == null ? null : value.toString();
+    }
+
+    public static @Nullable Object raw(@Nullable IntOrString value) {
+        return value == null ? null : value.raw();
+    }
+
+    /// An unmodifiable copy.
+    public static Object rawList(List<?> values) {
+        return List.copyOf(values);
     }
 
     private static final class ListView<R, T> extends AbstractList<T> implements RandomAccess {

@@ -1,0 +1,33 @@
+package io.djong.cluster;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/// What a cluster is to be. Validated when built: see [ClusterOptions].
+///
+/// @param dataDir absolute; holds everything of the cluster
+/// @param port of the API server
+/// @param podCidr the range that the node's pod addresses come from; "" lets the cluster choose a free one at its first start
+/// @param serviceCidr as `podCidr`
+/// @param kubeconfig the file that gets a context `djong`
+/// @param withNode whether this machine is a node of the cluster
+/// @param without parts that are left out
+record ClusterConfig(
+        Path dataDir,
+        String bindAddress,
+        int port,
+        String nodeName,
+        String podCidr,
+        String serviceCidr,
+        String clusterDomain,
+        Path kubeconfig,
+        boolean withNode,
+        Set<Part> without,
+        Path tokenAuthFile,
+        boolean verbose) {
+
+    boolean has(Part part) {
+        boolean ofNode = part == Part.KUBELET || part == Part.PROXY || part == Part.DNS;
+        return !without.contains(part) && (withNode || !ofNode);
+    }
+}

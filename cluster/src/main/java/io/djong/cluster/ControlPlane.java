@@ -1,0 +1,296 @@
+package io.djong.cluster;
+
+import io.djong.apiserver.ApiServer;
+import io.djong.apiserver.ApiServerConfig;
+import io.djong.apiserver.security.SecurityConfig;
+import io.djong.apiserver.storage.StoredObject;
+import io.djong.meta.UserInfo;
+import io.djong.auth.pki.ClusterPki;
+import io.djong.auth.pki.KubeConfig;
+import io.djong.auth.pki.PkiNames;
+import io.djong.auth.token.StaticTokens;
+import io.djong.cli.CliException;
+import io.djong.cli.Version;
+import io.djong.client.Client;
+import io.djong.client.EventRecorder;
+import io.djong.client.Events;
+import io.djong.client.Informers;
+import io.djong.controllers.Controllers;
+import io.djong.controllers.ControllersConfig;
+import io.djong.http.ClientConfig;
+import io.djong.http.HttpClient;
+import io.djong.http.tls.ClientTls;
+import io.djong.http.tls.Pem;
+import io.djong.http.tls.Trust;
+import io.djong.meta.Log;
+import io.djong.meta.tree.Fields;
+import io.djong.scheduler.Scheduler;
+import io.djong.store.DiskOptions;
+import io.djong.store.DiskStore;
+import io.djong.store.Store;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The API server with its store, and the loops that need no node: controllers and scheduler.
+final class ControlPlane implements AutoCloseable {
+
+    private static final Log LOG = Log.of(ControlPlane.class);
+
+    private static final Duration SYNC_PATIENCE = Duration.ofSeconds(30);
+
+    private static final String SCHEDULER = "default-scheduler";
+
+    private final ClusterConfig config;
+    private final AddressRanges ranges;
+    private final Machinery machinery;
+    private final String address;
+    private final List<AutoCloseable> closing = new ArrayList<>();
+    private @Nullable ApiServer server;
+    private @Nullable ClusterPki pki;
+    private @Nullable Informers informers;
+    private @Nullable Events events;
+
+    ControlPlane(ClusterConfig config, AddressRanges ranges, Machinery machinery, String address) {
+        this.config = config;
+        this.ranges = ranges;
+        this.machinery = machinery;
+        this.address = address;
+    }
+
+    /// Serves the API when it returns.
+    void start() throws InterruptedException, IOException {
+        Path directory = config.dataDir();
+        Thread.Builder.OfVirtual builder = Thread.ofVirtual().name("open-store");
+        Opening opening = new Opening(directory.resolve("store"), machinery);
+        Thread opener = builder.start(opening);
+        PkiNames names =
+                new PkiNames(
+                        config.nodeName(),
+                        config.clusterDomain(),
+                        List.of(ranges.apiAddress()),
+                        List.of(address),
+                        List.of());
+        ClusterPki certificates =
+                ClusterPki.ensure(directory.resolve("pki"), names, machinery.clock(), machinery.random());
+        pki = certificates;
+        opener.join();
+        Store store = opening.store();
+        closing.add(store);
+        SecurityConfig security =
+                SecurityConfig.of(
+                                certificates.serviceAccountKey(),
+                                certificates.serviceAccountKeys(),
+                                certificates::authorities)
+                        .withStaticTokens(staticTokens());
+        ApiServerConfig serverConfig =
+                ApiServerConfig.defaults()
+                        .withBindAddress(config.bindAddress())
+                        .withAdvertiseAddress(address, config.port())
+                        .withServiceClusterIpRanges(List.of(ranges.serviceCidr()))
+                        .withGitVersion(Version.GIT_VERSION);
+        ApiServer started =
+                new ApiServer(
+                        serverConfig,
+                        new ApiServer.Parts(
+                                store,
+                                machinery.clock(),
+                                machinery.random(),
+                                machinery.threads(),
+                                security,
+                                kubelets(certificates),
+                                starting -> Admission.chain(starting, machinery)));
+        server = started;
+        listen(started, certificates);
+        closing.add(started);
+        writeKubeconfigs(certificates);
+    }
+
+    /// Kubelets are known by their node objects, not by who signed for them, as upstream does without `--kubelet-certificate-authority`.
+    private HttpClient kubelets(ClusterPki certificates) {
+        ClientTls tls =
+                ClientTls.trusting(new Trust.Anybody())
+                        .withIdentity(() -> certificates.leaf("apiserver-kubelet-client"));
+        return HttpClient.of(ClientConfig.defaults().withTls(tls), machinery.threads());
+    }
+
+    private void listen(ApiServer started, ClusterPki certificates) {
+        try {
+            started.start(config.port(), _ -> certificates.leaf("apiserver"));
+        } catch (RuntimeException failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof BindException) {
+                    throw new CliException(
+                            "--port: " + config.port() + ": another program listens on it: say another one", failure);
+                }
+            }
+            throw failure;
+        }
+    }
+
+    private Map<String, UserInfo> staticTokens() throws IOException {
+        Path file = config.tokenAuthFile();
+        return file.toString().isEmpty() ? Map.of() : StaticTokens.parse(Files.readString(file));
+    }
+
+    private void writeKubeconfigs(ClusterPki certificates) {
+        String host = config.bindAddress().equals("0.0.0.0") ? "127.0.0.1" : config.bindAddress();
+        String url = "https://" + host + ":" + config.port();
+        Fields admin = KubeConfig.of("djong", url, certificates, certificates.leaf("admin"));
+        KubeConfig.write(config.dataDir().resolve("admin.kubeconfig"), admin);
+        KubeConfig.merge(config.kubeconfig(), admin);
+    }
+
+    /// Starts the loops; they find their own way from then on.
+    void startLoops() {
+        Informers observed = informers();
+        Events recorded = events();
+        if (config.has(Part.CONTROLLERS)) {
+            Controllers controllers =
+                    Controllers.all(
+                            client("system:kube-controller-manager"),
+                            observed,
+                            machinery.clock(),
+                            machinery.timer(),
+                            machinery.threads(),
+                            machinery.random(),
+                            ControllersConfig.defaults(Pem.write(pki().authorities().getFirst()))
+                                    .withClusterCidr(ranges.podCidr()));
+            closing.add(controllers);
+            machinery.threads().start("start-controllers", () -> startOnceSynced(controllers, observed));
+        }
+        if (config.has(Part.SCHEDULER)) {
+            EventRecorder recorder = recorded.recorder(SCHEDULER);
+            Scheduler scheduler =
+                    new Scheduler(
+                            client("system:kube-scheduler"),
+                            observed,
+                            (pod, type, reason, action, message) ->
+                                    recorder.act(pod, null, type, reason, action, message),
+                            machinery.clock(),
+                            machinery.timer(),
+                            machinery.threads(),
+                            machinery.random());
+            machinery.threads().start("scheduler", scheduler);
+        }
+        observed.start();
+    }
+
+    /// A controller that saw half of the cluster would undo the other half.
+    private static void startOnceSynced(Controllers controllers, Informers observed) {
+        try {
+            while (!observed.awaitSync(SYNC_PATIENCE)) {
+                LOG.warn("Controllers still wait for their first lists");
+            }
+            controllers.start();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A client in this process that acts as one of the system's own users.
+    Client client(String user) {
+        return new Client(server().transport(UserInfo.of(user, UserInfo.MASTERS)));
+    }
+
+    Informers informers() {
+        Informers known = informers;
+        if (known == null) {
+            known =
+                    new Informers(
+                            client("system:djong"), machinery.clock(), machinery.threads(), machinery.random());
+            informers = known;
+            closing.add(known);
+        }
+        return known;
+    }
+
+    Events events() {
+        Events known = events;
+        if (known == null) {
+            known = new Events(client("system:djong"), machinery.clock());
+            known.start(machinery.threads());
+            events = known;
+        }
+        return known;
+    }
+
+    /// "" when it serves; otherwise what is wrong.
+    String trouble() {
+        ApiServer known = server;
+        return known != null && known.ready() ? "" : "not ready";
+    }
+
+    ApiServer server() {
+        ApiServer known = server;
+        if (known == null) {
+            throw new IllegalStateException("the API server has not been started");
+        }
+        return known;
+    }
+
+    ClusterPki pki() {
+        ClusterPki known = pki;
+        if (known == null) {
+            throw new IllegalStateException("the certificates have not been read");
+        }
+        return known;
+    }
+
+    /// In the reverse order of the start: nothing is acknowledged after the store is closed.
+    @Override
+    public void close() {
+        for (AutoCloseable part : closing.reversed()) {
+            try {
+                part.close();
+            } catch (Exception failure) {
+                LOG.error("A part did not stop in order", failure, "part", part.getClass().getSimpleName());
+            }
+        }
+    }
+
+    /// Reads the store while certificates are looked at.
+    private static final class Opening implements Runnable {
+        private final Path directory;
+        private final Machinery machinery;
+        private @Nullable Store store;
+        private @Nullable RuntimeException failure;
+
+        Opening(Path directory, Machinery machinery) {
+            this.directory = directory;
+            this.machinery = machinery;
+        }
+
+        @Override
+        public void run() {
+            try {
+                store =
+                        new DiskStore(
+                                directory,
+                                DiskOptions.defaults(),
+                                StoredObject.FACTORY,
+                                machinery.clock(),
+                                machinery.timer(),
+                                machinery.threads(),
+                                machinery.random());
+            } catch (RuntimeException broken) {
+                failure = broken;
+            }
+        }
+
+        /// After the thread has ended.
+        Store store() {
+            Store opened = store;
+            if (opened == null) {
+                throw new CliException("the store cannot be opened: " + (failure == null ? "" : failure.getMessage()));
+            }
+            return opened;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.djong.cluster;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `djong server`.
+@Command(
+        name = "server",
+        description = "runs a cluster in the foreground until it is interrupted",
+        sortOptions = false,
+        footer = {"", "Examples:", "  djong server", "  djong server --no-node --port 7443"})
+final class ServerCommand implements Callable<Integer> {
+
+    @Mixin private ClusterOptions options = new ClusterOptions();
+
+    @Override
+    public Integer call() {
+        return new Server(options, Server.Mode.FOREGROUND).run();
+    }
+}

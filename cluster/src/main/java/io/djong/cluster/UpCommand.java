@@ -1,0 +1,28 @@
+package io.djong.cluster;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `djong up`: the launcher script shows what this prints until the line `::exit N`, and leaves; the server goes on.
+@Command(
+        name = "up",
+        description = "starts a cluster in the background and waits until it is ready",
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  djong up",
+            "  djong up --data-dir /srv/test --port 7443",
+            "  djong up --no-node --without controllers,scheduler",
+            "  djong up --config cluster.yaml"
+        })
+final class UpCommand implements Callable<Integer> {
+
+    @Mixin private ClusterOptions options = new ClusterOptions();
+
+    @Override
+    public Integer call() {
+        return new Server(options, Server.Mode.BACKGROUND).run();
+    }
+}

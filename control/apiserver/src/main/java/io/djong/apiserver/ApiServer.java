@@ -1,0 +1,267 @@
+package io.djong.apiserver;
+
+import io.djong.admission.AdmissionChain;
+import io.djong.apiserver.allocation.ServiceAllocators;
+import io.djong.apiserver.answers.HttpAnswers;
+import io.djong.apiserver.bootstrap.Bootstrap;
+import io.djong.apiserver.bootstrap.KubernetesService;
+import io.djong.apiserver.catalog.Resources;
+import io.djong.apiserver.discovery.Discovery;
+import io.djong.apiserver.openapi.OpenApi;
+import io.djong.apiserver.paths.HealthPaths;
+import io.djong.apiserver.paths.PathHandlers;
+import io.djong.apiserver.paths.VersionPath;
+import io.djong.apiserver.pipeline.Authentication;
+import io.djong.apiserver.pipeline.Authorization;
+import io.djong.apiserver.pipeline.Filter;
+import io.djong.apiserver.pipeline.Impersonating;
+import io.djong.apiserver.pipeline.PanicGuard;
+import io.djong.apiserver.pipeline.Pipeline;
+import io.djong.apiserver.proxy.KubeletProxy;
+import io.djong.apiserver.proxy.PodProxy;
+import io.djong.apiserver.requests.Accept;
+import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.Reply;
+import io.djong.apiserver.resources.Resource;
+import io.djong.apiserver.security.Security;
+import io.djong.apiserver.security.SecurityConfig;
+import io.djong.apiserver.storage.Objects;
+import io.djong.apiserver.verbs.Backend;
+import io.djong.apiserver.verbs.Verb;
+import io.djong.client.Transport;
+import io.djong.http.ClientConfig;
+import io.djong.http.Exchange;
+import io.djong.http.HttpClient;
+import io.djong.http.HttpException;
+import io.djong.http.HttpHandler;
+import io.djong.http.HttpServer;
+import io.djong.http.ServerConfig;
+import io.djong.http.tls.ClientAuth;
+import io.djong.http.tls.ClientTls;
+import io.djong.http.tls.IdentitySource;
+import io.djong.http.tls.ServerTls;
+import io.djong.http.tls.Trust;
+import io.djong.meta.ApiException;
+import io.djong.meta.Clock;
+import io.djong.meta.Threads;
+import io.djong.meta.Times;
+import io.djong.meta.UserInfo;
+import io.djong.store.Store;
+import io.djong.store.StoreException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The API server: every request, from a connection or from within the process, goes through one [Pipeline].
+public final class ApiServer implements AutoCloseable {
+
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    /// What an API server is made of.
+    ///
+    /// @param store made with [io.djong.apiserver.storage.StoredObject#FACTORY]
+    /// @param random safe for many threads
+    /// @param kubelets shows the certificate by which kubelets know this server; null when there are none to reach
+    /// @param admission makes the chain, once the server can be asked for lookups and transports
+    public record Parts(
+            Store store,
+            Clock clock,
+            RandomGenerator random,
+            Threads threads,
+            SecurityConfig security,
+            @Nullable HttpClient kubelets,
+            Function<ApiServer, AdmissionChain> admission) {}
+
+    private final ApiServerConfig config;
+    private final Parts parts;
+    private final Objects objects;
+    private final Security security;
+    private final Pipeline pipeline;
+    private final HttpAnswers answers;
+    private final HttpClient pods;
+    private final AdmissionChain admission;
+    private @Nullable HttpServer http;
+    private volatile boolean ready;
+
+    public ApiServer(ApiServerConfig config, Parts parts) {
+        this.config = config;
+        this.parts = parts;
+        this.objects = new Objects(parts.store());
+        this.security = Security.over(objects, parts.security(), parts.clock(), parts.random());
+        this.answers = new HttpAnswers(parts.clock());
+        this.pods =
+                HttpClient.of(
+                        ClientConfig.defaults().withTls(ClientTls.trusting(new Trust.Anybody())),
+                        parts.threads());
+        Resources resources = new Resources(Resources.ALL);
+        ServiceAllocators allocators = allocators(resources);
+        bootstrap(resources, allocators.firstAddress());
+        Backend backend =
+                new Backend(
+                        objects, this::admissionChain, parts.clock(), parts.random(), allocators);
+        this.pipeline =
+                new Pipeline(
+                        filters(),
+                        new Dispatcher(() -> resources, Verbs.of(backend, security, resources, proxied(backend, resources)), paths(resources)));
+        this.admission = parts.admission().apply(this);
+    }
+
+    private ServiceAllocators allocators(Resources resources) {
+        return new ServiceAllocators(
+                config.serviceClusterIpRanges(),
+                config.nodePortFirst(),
+                config.nodePortLast(),
+                objects,
+                resource(resources, "networking.k8s.io", "ipaddresses"),
+                parts.clock(),
+                parts.random());
+    }
+
+    private void bootstrap(Resources resources, String clusterIp) {
+        KubernetesService service =
+                new KubernetesService(
+                        clusterIp,
+                        config.advertiseAddress(),
+                        config.securePort(),
+                        config.serviceClusterIpRanges());
+        new Bootstrap(objects, resources, parts.clock(), parts.random()).run(service.objects());
+        ready = true;
+    }
+
+    /// The order that every request goes through.
+    private List<Filter> filters() {
+        return List.of(
+                new PanicGuard(),
+                new Authentication(security.authenticator()),
+                new Impersonating(security.impersonation()),
+                new Authorization(security.authorizer()));
+    }
+
+    private Map<String, Verb> proxied(Backend backend, Resources resources) {
+        Map<String, Verb> proxied =
+                new HashMap<>(
+                        new KubeletProxy(
+                                        backend,
+                                        resource(resources, "", "nodes"),
+                                        parts.kubelets(),
+                                        parts.threads())
+                                .verbs());
+        proxied.putAll(
+                new PodProxy(
+                                backend,
+                                resource(resources, "discovery.k8s.io", "endpointslices"),
+                                pods,
+                                parts.threads())
+                        .verbs());
+        return proxied;
+    }
+
+    private static Resource resource(Resources resources, String group, String name) {
+        return java.util.Objects.requireNonNull(resources.preferred(group, name), name);
+    }
+
+    private PathHandlers paths(Resources resources) {
+        PathHandlers paths = new PathHandlers();
+        new Discovery(() -> resources, () -> config.advertiseAddress() + ":" + config.securePort())
+                .addTo(paths);
+        new HealthPaths()
+                .check("ping", () -> true)
+                .check("log", () -> true)
+                .check("etcd", this::storeAnswers)
+                .readyCheck("poststarthook/bootstrap-controller", this::ready)
+                .addTo(paths);
+        new OpenApi(() -> resources, config.gitVersion()).addTo(paths);
+        paths.exact(
+                "/version",
+                new VersionPath(config.gitVersion(), Times.seconds(parts.clock().now()))::serve);
+        return paths;
+    }
+
+    private boolean storeAnswers() {
+        try {
+            return parts.store().revision() >= 0;
+        } catch (StoreException closed) {
+            return false;
+        }
+    }
+
+    /// Whether everything that a fresh cluster needs is there.
+    public boolean ready() {
+        return ready;
+    }
+
+    private AdmissionChain admissionChain() {
+        return admission;
+    }
+
+    /// Serves requests that come over connections.
+    public HttpHandler handler() {
+        return this::handle;
+    }
+
+    private void handle(Exchange exchange) throws InterruptedException {
+        Call call;
+        try {
+            call = Calls.of(exchange);
+        } catch (HttpException malformed) {
+            exchange.respond(
+                    malformed.status(),
+                    io.djong.http.Headers.of("Content-Type", "text/plain; charset=utf-8"),
+                    malformed.text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return;
+        }
+        Reply reply = pipeline.serve(call);
+        try {
+            answers.answer(exchange, call, call.accept(), reply);
+        } catch (ApiException refused) {
+            answers.answer(exchange, call, Accept.JSON, Reply.failure(refused.failure()));
+        }
+    }
+
+    /// Listens for connections over TLS; returns once it does.
+    ///
+    /// @return the port
+    public int start(int port, IdentitySource identity) {
+        ServerTls tls =
+                new ServerTls(
+                        identity, ClientAuth.REQUESTED, parts.security().clientAuthorities());
+        HttpServer started =
+                HttpServer.start(
+                        ServerConfig.tls(config.bindAddress(), port, tls),
+                        parts.threads(),
+                        handler());
+        http = started;
+        return started.port();
+    }
+
+    /// Reaches this server from within the process, as that user.
+    public Transport transport(UserInfo user) {
+        return new InProcessTransport(pipeline, user);
+    }
+
+    public Objects objects() {
+        return objects;
+    }
+
+    public Security security() {
+        return security;
+    }
+
+    @Override
+    public void close() {
+        pods.close();
+        HttpServer server = http;
+        if (server != null) {
+            try {
+                server.close(DRAIN);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                server.close();
+            }
+        }
+    }
+}

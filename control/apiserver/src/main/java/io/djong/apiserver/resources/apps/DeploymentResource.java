@@ -1,0 +1,76 @@
+package io.djong.apiserver.resources.apps;
+
+import static io.djong.apiserver.resources.Defaulting.always;
+import static io.djong.apiserver.resources.Defaulting.orElse;
+
+import io.djong.api.apps.v1.Deployment;
+import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.resources.core.PodDefaults;
+import io.djong.apiserver.resources.core.PodTemplateCells;
+import io.djong.apiserver.tables.Ages;
+import io.djong.apiserver.tables.Column;
+import io.djong.meta.tree.Fields;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Deployments.
+///
+/// @spec https://kubernetes.io/docs/concepts/workloads/controllers/deployment/ Deployments
+final class DeploymentResource implements KindRules {
+
+    @Override
+    public Fields defaults(Fields object) {
+        return always(object, "spec", DeploymentResource::spec);
+    }
+
+    private static Fields spec(Fields given) {
+        Fields spec = orElse(given, "replicas", 1L);
+        spec = always(spec, "template", PodDefaults::template);
+        spec = always(spec, "strategy", DeploymentResource::strategy);
+        spec = orElse(spec, "revisionHistoryLimit", 10L);
+        return orElse(spec, "progressDeadlineSeconds", 600L);
+    }
+
+    private static Fields strategy(Fields given) {
+        Fields strategy = orElse(given, "type", "RollingUpdate");
+        return strategy.string("type").equals("RollingUpdate")
+                ? always(
+                        strategy,
+                        "rollingUpdate",
+                        rolling -> orElse(orElse(rolling, "maxUnavailable", "25%"), "maxSurge", "25%"))
+                : strategy;
+    }
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                Column.NAME,
+                Column.string("Ready"),
+                Column.string("Up-to-date"),
+                Column.string("Available"),
+                Column.AGE,
+                Column.string("Containers").wide(),
+                Column.string("Images").wide(),
+                Column.string("Selector").wide());
+    }
+
+    @Override
+    public List<@Nullable Object> cells(Fields object, Instant now) {
+        Deployment deployment = new Deployment(object);
+        var status = deployment.status();
+        int wanted = Objects.requireNonNullElse(deployment.spec().replicas(), 0);
+        List<@Nullable Object> cells = new ArrayList<>();
+        cells.add(deployment.name());
+        cells.add(status.readyReplicas() + "/" + wanted);
+        cells.add((long) status.updatedReplicas());
+        cells.add((long) status.availableReplicas());
+        cells.add(Ages.age(object, now));
+        cells.add(PodTemplateCells.names(deployment.spec().template().spec()));
+        cells.add(PodTemplateCells.images(deployment.spec().template().spec()));
+        cells.add(PodTemplateCells.selector(deployment.spec().selector()));
+        return cells;
+    }
+}

@@ -1,0 +1,149 @@
+package io.djong.apiserver.resources.core;
+
+import static io.djong.apiserver.resources.Defaulting.always;
+import static io.djong.apiserver.resources.Defaulting.each;
+import static io.djong.apiserver.resources.Defaulting.orElse;
+
+import io.djong.api.core.v1.LoadBalancerIngress;
+import io.djong.api.core.v1.Service;
+import io.djong.api.core.v1.ServicePort;
+import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.resources.RequestContext;
+import io.djong.apiserver.tables.Ages;
+import io.djong.apiserver.tables.Column;
+import io.djong.meta.tree.Fields;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Services. Addresses and node ports come from the cluster; see [ServiceAllocation].
+///
+/// @spec https://kubernetes.io/docs/concepts/services-networking/service/ Service
+final class ServiceResource implements KindRules {
+
+    private static final long AFFINITY_SECONDS = 10_800;
+
+    @Override
+    public Fields defaults(Fields object) {
+        return always(object, "spec", ServiceResource::spec);
+    }
+
+    private static Fields spec(Fields given) {
+        Fields spec = orElse(given, "sessionAffinity", "None");
+        spec = orElse(spec, "type", "ClusterIP");
+        spec = each(spec, "ports", ServiceResource::port);
+        if (spec.string("sessionAffinity").equals("None")) {
+            spec = spec.without("sessionAffinityConfig");
+        } else {
+            spec =
+                    always(
+                            spec,
+                            "sessionAffinityConfig",
+                            config ->
+                                    always(
+                                            config,
+                                            "clientIP",
+                                            client -> orElse(client, "timeoutSeconds", AFFINITY_SECONDS)));
+        }
+        String type = spec.string("type");
+        boolean balanced = type.equals("LoadBalancer");
+        if (balanced || type.equals("NodePort") || !spec.list("externalIPs").isEmpty()) {
+            spec = orElse(spec, "externalTrafficPolicy", "Cluster");
+        }
+        if (balanced || type.equals("NodePort") || type.equals("ClusterIP")) {
+            spec = orElse(spec, "internalTrafficPolicy", "Cluster");
+        }
+        return balanced ? orElse(spec, "allocateLoadBalancerNodePorts", true) : spec;
+    }
+
+    private static Fields port(Fields given) {
+        Fields port = orElse(given, "protocol", "TCP");
+        Object target = port.value("targetPort");
+        boolean unset = target == null || target.equals("") || target.equals(0L);
+        return unset ? port.with("targetPort", port.integer("port")) : port;
+    }
+
+    @Override
+    public Fields beginCreate(Fields object, RequestContext context) {
+        return new ServiceAllocation(context).allocate(object, null);
+    }
+
+    @Override
+    public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
+        return ServiceAllocation.keepAllocated(object, before);
+    }
+
+    @Override
+    public Fields beginUpdate(Fields object, Fields before, RequestContext context) {
+        return new ServiceAllocation(context).allocate(object, before);
+    }
+
+    @Override
+    public void afterDelete(Fields object, RequestContext context) {
+        new ServiceAllocation(context).release(object);
+    }
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                Column.NAME,
+                Column.string("Type"),
+                Column.string("Cluster-IP"),
+                Column.string("External-IP"),
+                Column.string("Port(s)"),
+                Column.AGE,
+                Column.string("Selector").wide());
+    }
+
+    @Override
+    public List<@Nullable Object> cells(Fields object, Instant now) {
+        Service service = new Service(object);
+        List<@Nullable Object> cells = new ArrayList<>();
+        cells.add(service.name());
+        cells.add(service.spec().type());
+        String address = service.spec().clusterIP();
+        cells.add(address.isEmpty() ? "<none>" : address);
+        cells.add(external(service));
+        cells.add(ports(service));
+        cells.add(Ages.age(object, now));
+        cells.add(PodTemplateCells.labels(service.spec().selector()));
+        return cells;
+    }
+
+    private static String external(Service service) {
+        return switch (service.spec().type()) {
+            case "ExternalName" -> service.spec().externalName();
+            case "LoadBalancer" -> {
+                List<String> addresses = new ArrayList<>();
+                for (LoadBalancerIngress ingress : service.status().loadBalancer().ingress()) {
+                    addresses.add(ingress.ip().isEmpty() ? ingress.hostname() : ingress.ip());
+                }
+                addresses.addAll(service.spec().externalIPs());
+                yield addresses.isEmpty() ? "<pending>" : String.join(",", addresses);
+            }
+            default ->
+                    service.spec().externalIPs().isEmpty()
+                            ? "<none>"
+                            : String.join(",", service.spec().externalIPs());
+        };
+    }
+
+    private static String ports(Service service) {
+        List<String> ports = new ArrayList<>();
+        for (ServicePort port : service.spec().ports()) {
+            String node = port.nodePort() > 0 ? ":" + port.nodePort() : "";
+            ports.add(port.port() + node + "/" + port.protocol());
+        }
+        return ports.isEmpty() ? "<none>" : String.join(",", ports);
+    }
+
+    @Override
+    public Map<String, Function<Fields, String>> selectableFields() {
+        return Map.of(
+                "spec.clusterIP", object -> object.fields("spec").string("clusterIP"),
+                "spec.type", object -> object.fields("spec").string("type"));
+    }
+}

@@ -1,0 +1,12 @@
+package io.djong.apiserver.resources.dynamic;
+
+import io.djong.apiserver.resources.KindList;
+
+/// The kinds of the group `resource.k8s.io` that have rules of their own, in alphabetical order.
+public final class DynamicResources {
+
+    public static final KindList RULES =
+            KindList.of("resource.k8s.io");
+
+    private DynamicResources() {}
+}

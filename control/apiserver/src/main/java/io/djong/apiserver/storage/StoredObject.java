@@ -1,0 +1,123 @@
+package io.djong.apiserver.storage;
+
+import io.djong.meta.tree.Fields;
+import io.djong.store.Value;
+import io.djong.wire.Json;
+import java.lang.ref.SoftReference;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// An object as the store keeps it: canonical JSON with an empty `metadata.resourceVersion`, into which the revision is
+/// spliced when the object is sent. Nothing else of an answer is ever encoded again.
+///
+/// The tree is made when somebody asks for it, and given up when memory is short.
+public final class StoredObject implements Value {
+
+    /// Makes the values that an engine recovers from disk.
+    public static final Value.Factory FACTORY = (key, bytes) -> new StoredObject(bytes, null);
+
+    private static final byte[] EMPTY_REVISION =
+            "\"resourceVersion\":\"\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] METADATA = "\"metadata\":".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] bytes;
+    private volatile @Nullable SoftReference<Fields> tree;
+    private volatile @Nullable SoftReference<Revised> revised;
+    private volatile @Nullable SoftReference<byte[]> protobuf;
+    private volatile @Nullable Fields labels;
+
+    /// The tree with its revision.
+    private record Revised(long revision, Fields tree) {}
+
+    private StoredObject(byte[] bytes, @Nullable Fields tree) {
+        this.bytes = bytes;
+        this.tree = tree == null ? null : new SoftReference<>(tree);
+    }
+
+    /// @param tree canonical: schema order, `metadata.resourceVersion` is set to "" here
+    public static StoredObject of(Fields tree) {
+        Fields unversioned =
+                tree.with("metadata", Metadata.withRevision(tree.fields("metadata"), ""));
+        return new StoredObject(Json.write(unversioned), unversioned);
+    }
+
+    @Override
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// The document without a revision.
+    public Fields tree() {
+        SoftReference<Fields> known = tree;
+        Fields cached = known == null ? null : known.get();
+        if (cached == null) {
+            cached = Json.parseObject(bytes);
+            tree = new SoftReference<>(cached);
+        }
+        return cached;
+    }
+
+    /// The document as of `revision`; the same instance for everybody who asks for the same revision.
+    public Fields tree(long revision) {
+        SoftReference<Revised> known = revised;
+        Revised cached = known == null ? null : known.get();
+        if (cached == null || cached.revision != revision) {
+            Fields base = tree();
+            cached =
+                    new Revised(
+                            revision,
+                            base.with(
+                                    "metadata",
+                                    base.fields("metadata")
+                                            .with("resourceVersion", Long.toString(revision))));
+            revised = new SoftReference<>(cached);
+        }
+        return cached.tree;
+    }
+
+    /// Kept for good, because selectors ask for them again and again.
+    public Fields labels() {
+        Fields known = labels;
+        if (known == null) {
+            known = tree().fields("metadata").fields("labels");
+            labels = known;
+        }
+        return known;
+    }
+
+    /// The protobuf form without envelope and revision, made by `encoder` when first asked for.
+    public byte[] protobuf(java.util.function.Function<Fields, byte[]> encoder) {
+        SoftReference<byte[]> known = protobuf;
+        byte[] cached = known == null ? null : known.get();
+        if (cached == null) {
+            cached = encoder.apply(tree());
+            protobuf = new SoftReference<>(cached);
+        }
+        return cached;
+    }
+
+    /// Where the digits of the revision go.
+    public int spliceAt() {
+        return indexOf(bytes, EMPTY_REVISION, 0) + EMPTY_REVISION.length - 1;
+    }
+
+    /// Where the fields behind `kind` and `apiVersion` begin: items of lists come without these two.
+    public int bodyAt() {
+        return indexOf(bytes, METADATA, 0);
+    }
+
+    private static int indexOf(byte[] text, byte[] part, int from) {
+        int last = text.length - part.length;
+        for (int i = from; i <= last; i++) {
+            int j = 0;
+            while (j < part.length && text[i + j] == part[j]) {
+                j++;
+            }
+            if (j == part.length) {
+                return i;
+            }
+        }
+        throw new IllegalStateException(
+                "stored object has no " + new String(part, StandardCharsets.US_ASCII));
+    }
+}

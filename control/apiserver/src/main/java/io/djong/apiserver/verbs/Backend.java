@@ -1,0 +1,60 @@
+package io.djong.apiserver.verbs;
+
+import io.djong.admission.AdmissionChain;
+import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.resources.Allocators;
+import io.djong.apiserver.resources.RequestContext;
+import io.djong.apiserver.resources.Resource;
+import io.djong.apiserver.storage.Objects;
+import io.djong.meta.Clock;
+import io.djong.meta.GroupVersion;
+import io.djong.meta.tree.Fields;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// What verbs work with.
+///
+/// @param random for names, uids and time-outs; safe for many threads
+/// @param admission asked anew for each request, because the chain is made after the verbs that its plug-ins use
+public record Backend(
+        Objects objects,
+        Supplier<AdmissionChain> admission,
+        Clock clock,
+        RandomGenerator random,
+        Allocators allocators) {
+
+    public RequestContext context(Call call, boolean dryRun) {
+        return new RequestContext(
+                call.user(), dryRun, clock.now(), random, objects, allocators);
+    }
+
+    /// The call as admission sees it.
+    public io.djong.admission.Call admissionCall(
+            Call call, Resource resource, String name, boolean dryRun, Fields options) {
+        return admissionCall(
+                call, resource, name, dryRun, options, resource.groupVersion(), resource.kind());
+    }
+
+    /// @param kindVersion of the object, which a subresource may have of its own
+    public io.djong.admission.Call admissionCall(
+            Call call,
+            Resource resource,
+            String name,
+            boolean dryRun,
+            Fields options,
+            GroupVersion kindVersion,
+            String kind) {
+        return new io.djong.admission.Call(
+                resource.groupVersion(),
+                resource.name(),
+                call.info().subresource(),
+                kindVersion,
+                kind,
+                resource.isNamespaced() ? call.info().namespace() : "",
+                name,
+                call.user(),
+                dryRun,
+                options,
+                call);
+    }
+}

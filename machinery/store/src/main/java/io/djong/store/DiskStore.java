@@ -1,0 +1,278 @@
+package io.djong.store;
+
+import io.djong.meta.Clock;
+import io.djong.meta.Log;
+import io.djong.meta.Threads;
+import io.djong.meta.Timer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The engine that keeps everything in one directory: a log of all commits, and snapshots that make its
+/// beginning superfluous.
+///
+/// One thread writes. It takes all transactions that wait, checks them in order, appends them to the log as one
+/// frame, makes that durable, publishes and answers: one fsync for all of them. Reads need no file at all.
+public final class DiskStore implements Store {
+
+    private static final Log LOG = Log.of(DiskStore.class);
+
+    /// What waits beyond this goes into the next frame, so that nobody waits long for the others' bytes.
+    private static final long BATCH_BYTES_MAX = 8 << 20;
+
+    private final MultiVersionIndex index;
+    private final Clock clock;
+    private final DirectoryLock lock;
+    private final WriteAheadLog log;
+    private final Snapshotter snapshotter;
+    private final CommitQueue queue = new CommitQueue();
+    private final Thread writer;
+
+    /// The writer's.
+    private final List<CommitQueue.Request> batch = new ArrayList<>();
+
+    private long batchBytes;
+    private volatile @Nullable StoreException broken;
+
+    /// Opens the store in `directory`, which is made if it does not exist.
+    ///
+    /// @throws StoreException if another process uses it, or its files are damaged: they are left as they are
+    public DiskStore(
+            Path directory,
+            DiskOptions options,
+            Value.Factory values,
+            Clock clock,
+            Timer timer,
+            Threads threads,
+            RandomGenerator random) {
+        this(
+                directory,
+                new RealDisk(directory, options.fsync()),
+                options,
+                values,
+                clock,
+                timer,
+                threads,
+                random);
+    }
+
+    DiskStore(
+            Path directory,
+            Disk disk,
+            DiskOptions options,
+            Value.Factory values,
+            Clock clock,
+            Timer timer,
+            Threads threads,
+            RandomGenerator random) {
+        this.index = new MultiVersionIndex(options.retention(), clock, timer);
+        this.clock = clock;
+        this.lock = lock(directory, disk);
+        try {
+            var recovered = new Recovery(disk, random, values, index).run();
+            SnapshotFiles files = new SnapshotFiles(disk, random);
+            this.log =
+                    new WriteAheadLog(
+                            disk,
+                            options.segmentBytes(),
+                            random,
+                            recovered.sealed(),
+                            recovered.active());
+            this.snapshotter =
+                    new Snapshotter(
+                            files,
+                            log,
+                            index,
+                            threads,
+                            options.segmentBytes(),
+                            recovered.snapshotRevision(),
+                            recovered.snapshotBytes());
+        } catch (IOException failure) {
+            lock.close();
+            throw new StoreException("open " + directory + ": " + IoReason.of(failure), failure);
+        } catch (RuntimeException | Error damaged) {
+            lock.close();
+            throw damaged;
+        }
+        LOG.debug("Store opened", "directory", directory, "revision", revision());
+        this.writer = threads.start("store-writer", this::write);
+    }
+
+    private static DirectoryLock lock(Path directory, Disk disk) {
+        try {
+            Files.createDirectories(directory, OwnerOnly.directory());
+            List<String> names = disk.names();
+            if (!names.isEmpty() && names.stream().noneMatch(DiskStore::isOurs)) {
+                throw new StoreException(
+                        directory + " holds something else than a store: " + names.getFirst());
+            }
+        } catch (IOException failure) {
+            throw new StoreException("open " + directory + ": " + IoReason.of(failure), failure);
+        }
+        return new DirectoryLock(directory);
+    }
+
+    /// A fresh file system of its own is as good as an empty directory.
+    private static boolean isOurs(String name) {
+        return FileNames.isOurs(name)
+                || name.equals(DirectoryLock.NAME)
+                || name.equals("lost+found");
+    }
+
+    @Override
+    public long revision() {
+        return index.state().revision();
+    }
+
+    @Override
+    public long compacted() {
+        return index.floor();
+    }
+
+    @Override
+    public Snapshot read(long at) {
+        return index.read(at);
+    }
+
+    @Override
+    public Watch watch(KeyRange range, long after) {
+        return index.watch(range, after);
+    }
+
+    @Override
+    public Commit commit(Transaction transaction) {
+        long bytes = TransactionBytes.check(transaction);
+        return ask(new CommitQueue.Request(transaction, bytes, 0));
+    }
+
+    @Override
+    public void compact(long before) {
+        ask(new CommitQueue.Request(Transaction.of(), 0, before));
+    }
+
+    private Commit ask(CommitQueue.Request request) {
+        queue.add(request);
+        return request.await();
+    }
+
+    @Override
+    public StoreStats stats() {
+        return index.stats(log.fsyncs(), log.loggedBytes(), snapshotter.written());
+    }
+
+    /// What is waiting is committed still.
+    @Override
+    public void close() {
+        queue.close();
+        Joining.uninterruptibly(writer);
+        index.close();
+        lock.close();
+    }
+
+    // The writer's thread.
+
+    private void write() {
+        CommitQueue.Request waiting;
+        while ((waiting = queue.takeAll()) != null) {
+            try {
+                serve(waiting);
+            } catch (RuntimeException | Error bug) {
+                LOG.error("Store stopped", bug, "revision", revision());
+                broken = new StoreException("store stopped: " + bug, bug);
+                index.discard();
+                batch.clear();
+                failAll(waiting);
+            }
+        }
+        snapshotter.close();
+        try {
+            log.close();
+        } catch (IOException failure) {
+            LOG.error("Log not closed", failure);
+        }
+    }
+
+    private void failAll(CommitQueue.Request first) {
+        for (CommitQueue.Request request = first; request != null; request = request.next()) {
+            if (!request.isAnswered()) {
+                fail(request, broken);
+            }
+        }
+    }
+
+    private void serve(CommitQueue.Request first) {
+        CommitQueue.Request request = first;
+        while (request != null) {
+            // Read before the answer: nobody holds the request after that.
+            CommitQueue.Request next = request.next();
+            if (broken != null) {
+                fail(request, broken);
+            } else if (request.compactBefore > 0) {
+                finishBatch();
+                compact(request);
+            } else {
+                request.staged = index.stage(request.transaction);
+                batch.add(request);
+                batchBytes += request.bytes;
+                if (batchBytes > BATCH_BYTES_MAX) {
+                    finishBatch();
+                }
+            }
+            request = next;
+        }
+        finishBatch();
+    }
+
+    private void finishBatch() {
+        if (batch.isEmpty()) {
+            return;
+        }
+        long millis = clock.now().toEpochMilli();
+        StoreException failure = null;
+        if (!index.staged().isEmpty()) {
+            try {
+                log.append(index.staged(), millis);
+                index.publish(millis);
+            } catch (StoreException notDurable) {
+                index.discard();
+                failure = notDurable;
+            }
+        }
+        if (failure instanceof BrokenException) {
+            LOG.error("Store takes no more commits", failure, "revision", revision());
+            broken = failure;
+        }
+        for (CommitQueue.Request request : batch) {
+            Commit staged = request.staged;
+            if (failure != null || staged == null) {
+                fail(request, failure);
+            } else {
+                request.answer(staged);
+            }
+        }
+        batch.clear();
+        batchBytes = 0;
+        index.dropExcess(millis);
+        snapshotter.beginIfWorth(millis);
+    }
+
+    private void compact(CommitQueue.Request request) {
+        try {
+            index.compact(request.compactBefore);
+            request.answer(new Commit.Committed(revision(), List.of()));
+        } catch (FutureRevisionException future) {
+            request.fail(future);
+        }
+        snapshotter.beginIfWorth(clock.now().toEpochMilli());
+    }
+
+    /// Each waiting thread gets an exception of its own.
+    private static void fail(CommitQueue.Request request, @Nullable StoreException why) {
+        String message = why == null ? "not committed" : why.getMessage();
+        request.fail(new StoreException(String.valueOf(message), why));
+    }
+}

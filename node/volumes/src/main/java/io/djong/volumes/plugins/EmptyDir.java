@@ -1,0 +1,68 @@
+package io.djong.volumes.plugins;
+
+import io.djong.api.core.v1.Container;
+import io.djong.api.core.v1.EmptyDirVolumeSource;
+import io.djong.api.core.v1.Pod;
+import io.djong.api.core.v1.Volume;
+import io.djong.meta.Quantity;
+import io.djong.volumes.Trees;
+import io.djong.volumes.VolumeException;
+import io.djong.volumes.VolumePlugin;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A directory that lives as long as its pod, on the node's disk or in memory.
+///
+/// A size limit on disk is not enforced here: the kubelet evicts pods that write more.
+///
+/// @spec https://kubernetes.io/docs/concepts/storage/volumes/#emptydir emptyDir
+final class EmptyDir implements VolumePlugin {
+
+    private static final int ANYBODY = 0777;
+
+    @Override
+    public String directoryName() {
+        return "kubernetes.io~empty-dir";
+    }
+
+    @Override
+    public boolean supports(Volume volume) {
+        return volume.emptyDir() != null;
+    }
+
+    @Override
+    public Path setUp(Request request) {
+        EmptyDirVolumeSource source = Objects.requireNonNull(request.volume().emptyDir());
+        switch (source.medium()) {
+            case "" -> {}
+            case "Memory" -> MemoryMount.ensure(request.directory(), size(request.pod(), source));
+            default ->
+                    throw new VolumeException(
+                            "unknown storage medium \"%s\"".formatted(source.medium()));
+        }
+        Path ready = request.directory().resolveSibling("." + request.volume().name() + ".ready");
+        Once.of(
+                ready,
+                () -> {
+                    Trees.mode(request.directory(), ANYBODY);
+                    Trees.giveToGroup(request.directory(), request.fsGroup(), false);
+                });
+        return request.directory();
+    }
+
+    /// The least of the volume's own limit and the sum of its containers' memory limits.
+    private static @Nullable Long size(Pod pod, EmptyDirVolumeSource source) {
+        Quantity limit = source.sizeLimit();
+        Long size = limit == null || limit.isZero() ? null : (Long) limit.value();
+        long memory = 0;
+        for (Container container : pod.spec().containers()) {
+            Quantity containerLimit = container.resources().limits().get("memory");
+            if (containerLimit == null) {
+                return size;
+            }
+            memory += containerLimit.value();
+        }
+        return size == null ? (Long) memory : (Long) Math.min(size, memory);
+    }
+}
