@@ -46,8 +46,8 @@ public final class Djong implements AutoCloseable {
                                 random,
                                 threads,
                                 SecurityConfig.ephemeral(),
-                                null,
-                                _ -> new AdmissionChain(List.of())));
+                                _ -> new AdmissionChain(List.of()),
+                                null));
         client = new Client(server.transport(UserInfo.of("test", UserInfo.MASTERS)));
         informers = new Informers(client, clock, threads, random);
         controllers =
