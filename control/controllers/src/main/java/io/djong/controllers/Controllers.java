@@ -10,6 +10,7 @@ import io.djong.controllers.disruption.DisruptionController;
 import io.djong.controllers.endpoints.EndpointSliceController;
 import io.djong.controllers.endpoints.EndpointsController;
 import io.djong.controllers.garbage.GarbageCollector;
+import io.djong.controllers.job.CronJobController;
 import io.djong.controllers.job.FinishedJobController;
 import io.djong.controllers.job.JobController;
 import io.djong.controllers.namespace.NamespaceController;
@@ -78,6 +79,7 @@ public final class Controllers implements AutoCloseable {
         list.add(DaemonSetController.create(parts));
         list.add(StatefulSetController.create(parts));
         list.add(JobController.create(parts));
+        list.add(CronJobController.create(parts));
         list.add(EndpointSliceController.create(parts));
         list.add(EndpointsController.create(parts));
         list.add(DisruptionController.create(parts));
