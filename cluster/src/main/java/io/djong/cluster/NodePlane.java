@@ -2,13 +2,17 @@ package io.djong.cluster;
 
 import io.djong.api.core.v1.Node;
 import io.djong.api.core.v1.NodeCondition;
+import io.djong.auth.pki.ClusterPki;
 import io.djong.cli.CliException;
 import io.djong.cli.Version;
 import io.djong.client.Client;
 import io.djong.client.Informer;
 import io.djong.dns.DnsServer;
+import io.djong.http.tls.ClientAuth;
+import io.djong.http.tls.ServerTls;
 import io.djong.kubelet.Kubelet;
 import io.djong.kubelet.NodeRuntime;
+import io.djong.kubelet.Serving;
 import io.djong.kubelet.config.KubeletConfig;
 import io.djong.meta.Log;
 import io.djong.meta.ObjectKey;
@@ -130,6 +134,7 @@ final class NodePlane implements AutoCloseable {
                         client,
                         controlPlane.informers(),
                         NodeRuntime.of(containerd, layout.cgroups()),
+                        serving(controlPlane),
                         machinery.clock(),
                         machinery.timer(),
                         machinery.threads(),
@@ -139,6 +144,12 @@ final class NodePlane implements AutoCloseable {
         Informer<Node> nodes = controlPlane.informers().of(Node.KIND);
         nodes.listen(change -> noteReady(change.latest()));
         machinery.threads().start("load-images", () -> loadImages(containerd));
+    }
+
+    private Serving serving(ControlPlane controlPlane) {
+        ClusterPki pki = controlPlane.pki();
+        ServerTls tls = new ServerTls(_ -> pki.leaf("kubelet"), ClientAuth.REQUESTED, pki::authorities);
+        return new Serving(tls, new KubeletAccess(controlPlane.server().security(), config.nodeName()));
     }
 
     private ManagedContainerd containerd() throws InterruptedException {

@@ -7,6 +7,7 @@ import io.djong.apiserver.bootstrap.Bootstrap;
 import io.djong.apiserver.bootstrap.KubernetesService;
 import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.discovery.Discovery;
+import io.djong.apiserver.openapi.OpenApi;
 import io.djong.apiserver.paths.HealthPaths;
 import io.djong.apiserver.paths.PathHandlers;
 import io.djong.apiserver.paths.VersionPath;
@@ -16,22 +17,30 @@ import io.djong.apiserver.pipeline.Filter;
 import io.djong.apiserver.pipeline.Impersonating;
 import io.djong.apiserver.pipeline.PanicGuard;
 import io.djong.apiserver.pipeline.Pipeline;
+import io.djong.apiserver.proxy.KubeletProxy;
+import io.djong.apiserver.proxy.PodProxy;
 import io.djong.apiserver.requests.Accept;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
+import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.security.Security;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.apiserver.storage.Objects;
 import io.djong.apiserver.verbs.Backend;
+import io.djong.apiserver.verbs.Verb;
 import io.djong.client.Transport;
+import io.djong.http.ClientConfig;
 import io.djong.http.Exchange;
+import io.djong.http.HttpClient;
 import io.djong.http.HttpException;
 import io.djong.http.HttpHandler;
 import io.djong.http.HttpServer;
 import io.djong.http.ServerConfig;
 import io.djong.http.tls.ClientAuth;
+import io.djong.http.tls.ClientTls;
 import io.djong.http.tls.IdentitySource;
 import io.djong.http.tls.ServerTls;
+import io.djong.http.tls.Trust;
 import io.djong.meta.ApiException;
 import io.djong.meta.Clock;
 import io.djong.meta.Threads;
@@ -40,7 +49,9 @@ import io.djong.meta.UserInfo;
 import io.djong.store.Store;
 import io.djong.store.StoreException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +65,7 @@ public final class ApiServer implements AutoCloseable {
     ///
     /// @param store made with [io.djong.apiserver.storage.StoredObject#FACTORY]
     /// @param random safe for many threads
+    /// @param kubelets shows the certificate by which kubelets know this server; null when there are none to reach
     /// @param admission makes the chain, once the server can be asked for lookups and transports
     public record Parts(
             Store store,
@@ -61,6 +73,7 @@ public final class ApiServer implements AutoCloseable {
             RandomGenerator random,
             Threads threads,
             SecurityConfig security,
+            @Nullable HttpClient kubelets,
             Function<ApiServer, AdmissionChain> admission) {}
 
     private final ApiServerConfig config;
@@ -69,6 +82,7 @@ public final class ApiServer implements AutoCloseable {
     private final Security security;
     private final Pipeline pipeline;
     private final HttpAnswers answers;
+    private final HttpClient pods;
     private final AdmissionChain admission;
     private @Nullable HttpServer http;
     private volatile boolean ready;
@@ -79,6 +93,10 @@ public final class ApiServer implements AutoCloseable {
         this.objects = new Objects(parts.store());
         this.security = Security.over(objects, parts.security(), parts.clock(), parts.random());
         this.answers = new HttpAnswers(parts.clock());
+        this.pods =
+                HttpClient.of(
+                        ClientConfig.defaults().withTls(ClientTls.trusting(new Trust.Anybody())),
+                        parts.threads());
         Resources resources = new Resources(Resources.ALL);
         ServiceAllocators allocators = allocators(resources);
         bootstrap(resources, allocators.firstAddress());
@@ -88,7 +106,7 @@ public final class ApiServer implements AutoCloseable {
         this.pipeline =
                 new Pipeline(
                         filters(),
-                        new Dispatcher(() -> resources, Verbs.of(backend, security), paths(resources)));
+                        new Dispatcher(() -> resources, Verbs.of(backend, security, resources, proxied(backend, resources)), paths(resources)));
         this.admission = parts.admission().apply(this);
     }
 
@@ -98,8 +116,7 @@ public final class ApiServer implements AutoCloseable {
                 config.nodePortFirst(),
                 config.nodePortLast(),
                 objects,
-                java.util.Objects.requireNonNull(
-                        resources.preferred("networking.k8s.io", "ipaddresses")),
+                resource(resources, "networking.k8s.io", "ipaddresses"),
                 parts.clock(),
                 parts.random());
     }
@@ -124,6 +141,29 @@ public final class ApiServer implements AutoCloseable {
                 new Authorization(security.authorizer()));
     }
 
+    private Map<String, Verb> proxied(Backend backend, Resources resources) {
+        Map<String, Verb> proxied =
+                new HashMap<>(
+                        new KubeletProxy(
+                                        backend,
+                                        resource(resources, "", "nodes"),
+                                        parts.kubelets(),
+                                        parts.threads())
+                                .verbs());
+        proxied.putAll(
+                new PodProxy(
+                                backend,
+                                resource(resources, "discovery.k8s.io", "endpointslices"),
+                                pods,
+                                parts.threads())
+                        .verbs());
+        return proxied;
+    }
+
+    private static Resource resource(Resources resources, String group, String name) {
+        return java.util.Objects.requireNonNull(resources.preferred(group, name), name);
+    }
+
     private PathHandlers paths(Resources resources) {
         PathHandlers paths = new PathHandlers();
         new Discovery(() -> resources, () -> config.advertiseAddress() + ":" + config.securePort())
@@ -134,6 +174,7 @@ public final class ApiServer implements AutoCloseable {
                 .check("etcd", this::storeAnswers)
                 .readyCheck("poststarthook/bootstrap-controller", this::ready)
                 .addTo(paths);
+        new OpenApi(() -> resources, config.gitVersion()).addTo(paths);
         paths.exact(
                 "/version",
                 new VersionPath(config.gitVersion(), Times.seconds(parts.clock().now()))::serve);
@@ -212,6 +253,7 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
+        pods.close();
         HttpServer server = http;
         if (server != null) {
             try {

@@ -1,6 +1,8 @@
 package io.djong.apiserver;
 
+import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.security.Security;
+import io.djong.apiserver.subresources.Subresources;
 import io.djong.apiserver.verbs.Backend;
 import io.djong.apiserver.verbs.CreateVerb;
 import io.djong.apiserver.verbs.DeleteCollectionVerb;
@@ -9,7 +11,9 @@ import io.djong.apiserver.verbs.GetVerb;
 import io.djong.apiserver.verbs.ListVerb;
 import io.djong.apiserver.verbs.PatchVerb;
 import io.djong.apiserver.verbs.UpdateVerb;
+import io.djong.apiserver.verbs.Verb;
 import io.djong.apiserver.verbs.WatchVerb;
+import java.util.HashMap;
 import java.util.Map;
 
 /// The list of all verbs and subresources.
@@ -17,7 +21,11 @@ final class Verbs {
 
     private Verbs() {}
 
-    static Dispatcher.Verbs of(Backend backend, Security security) {
+    /// @param proxied those that end outside this server, by `resource/subresource`
+    static Dispatcher.Verbs of(
+            Backend backend, Security security, Resources resources, Map<String, Verb> proxied) {
+        Map<String, Verb> subresources = new HashMap<>(proxied);
+        subresources.putAll(Subresources.all(backend, security, resources));
         return new Dispatcher.Verbs(
                 Map.of(
                         "get", new GetVerb(backend),
@@ -28,7 +36,7 @@ final class Verbs {
                         "patch", new PatchVerb(backend),
                         "delete", new DeleteVerb(backend),
                         "deletecollection", new DeleteCollectionVerb(backend)),
-                Map.of(),
-                Map.of());
+                Map.copyOf(subresources),
+                Subresources.answered(backend, security, resources));
     }
 }

@@ -4,6 +4,10 @@ import io.djong.admission.AdmissionChain;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.auth.pki.ClusterPki;
 import io.djong.auth.pki.PkiNames;
+import io.djong.http.ClientConfig;
+import io.djong.http.HttpClient;
+import io.djong.http.tls.ClientTls;
+import io.djong.http.tls.Trust;
 import io.djong.meta.Clock;
 import io.djong.meta.Threads;
 import io.djong.meta.Timer;
@@ -41,6 +45,15 @@ final class OracleServer {
                                 random,
                                 Threads.virtual(),
                                 security,
+                                HttpClient.of(
+                                        ClientConfig.defaults()
+                                                .withTls(
+                                                        ClientTls.trusting(new Trust.Anybody())
+                                                                .withIdentity(
+                                                                        () ->
+                                                                                pki.leaf(
+                                                                                        "apiserver-kubelet-client"))),
+                                        Threads.virtual()),
                                 _ -> new AdmissionChain(List.of())));
         int port = server.start(Integer.parseInt(args[1]), _ -> pki.leaf("apiserver"));
         System.out.println("ready on " + port + " after " + (System.nanoTime() - began) / 1_000_000 + " ms");

@@ -25,7 +25,8 @@ record ConnectionFacts(
     }
 
     /// Of an engine whose handshake is over.
-    static ConnectionFacts tls(InetSocketAddress remote, InetSocketAddress local, SSLEngine engine) {
+    static ConnectionFacts tls(
+            InetSocketAddress remote, InetSocketAddress local, SSLEngine engine) {
         return new ConnectionFacts(
                 remote, local, true, certificates(engine), requestedName(engine));
     }

@@ -79,7 +79,8 @@ final class Connector {
             }
         }
         throw last == null
-                ? new TransportException(Kind.CONNECT, "lookup " + origin.host() + ": no address", null)
+                ? new TransportException(
+                        Kind.CONNECT, "lookup " + origin.host() + ": no address", null)
                 : last;
     }
 
@@ -96,13 +97,12 @@ final class Connector {
                         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, EventLoops.WATER_MARK)
                         .handler(setup)
                         .connect(address);
-        connected.addListener(
-                _ -> {
-                    Throwable cause = connected.cause();
-                    if (cause != null) {
-                        setup.fail(Kind.CONNECT, "dial tcp " + text(address), cause);
-                    }
-                });
+        connected.addListener(_ -> {
+            Throwable cause = connected.cause();
+            if (cause != null) {
+                setup.fail(Kind.CONNECT, "dial tcp " + text(address), cause);
+            }
+        });
         try {
             return setup.ready.get(2L * millis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -112,7 +112,8 @@ final class Connector {
             throw new TransportException(Kind.CONNECT, "dial tcp " + text(address), e.getCause());
         } catch (TimeoutException e) {
             connected.channel().close();
-            throw new TransportException(Kind.TIMEOUT, "dial tcp " + text(address) + ": i/o timeout", e);
+            throw new TransportException(
+                    Kind.TIMEOUT, "dial tcp " + text(address) + ": i/o timeout", e);
         } catch (InterruptedException e) {
             connected.channel().close();
             throw e;
@@ -173,8 +174,7 @@ final class Connector {
                                     origin.port(),
                                     ServerPipeline.HTTP_2,
                                     ServerPipeline.HTTP_1)
-                            : engines.engine(
-                                    origin.host(), origin.port(), ServerPipeline.HTTP_1);
+                            : engines.engine(origin.host(), origin.port(), ServerPipeline.HTTP_1);
             SslHandler tls = new SslHandler(engine, task -> threads.start("http-tls", task));
             tls.setHandshakeTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
             channel.pipeline().addLast(tls);
@@ -184,10 +184,8 @@ final class Connector {
         void become(Channel channel, @Nullable SSLEngine engine) {
             if (engine != null && ServerPipeline.HTTP_2.equals(engine.getApplicationProtocol())) {
                 H2ClientConnection connection =
-                        H2Settings.client(
-                                (decoder, encoder, initial) ->
-                                        new H2ClientConnection(
-                                                config, onFree, decoder, encoder, initial));
+                        H2Settings.client((decoder, encoder, initial) ->
+                                new H2ClientConnection(config, onFree, decoder, encoder, initial));
                 channel.pipeline().addLast(connection);
                 ready.complete(connection);
                 return;
@@ -196,8 +194,7 @@ final class Connector {
                     new HttpDecoderConfig()
                             .setMaxHeaderSize(RESPONSE_HEADER_BYTES)
                             .setMaxChunkSize(CHUNK_BYTES);
-            H1ClientConnection connection =
-                    new H1ClientConnection(channel, isShared, onFree);
+            H1ClientConnection connection = new H1ClientConnection(channel, isShared, onFree);
             channel.pipeline().addLast(new HttpClientCodec(limits, false, false));
             channel.pipeline().addLast(connection);
             ready.complete(connection);

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,15 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
     /// Told when the connection is free again, or gone.
     private final Runnable onFree;
 
+
+    /// What came behind a 101 before the caller took the connection over. Bounded: nothing is read after the 101.
+    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
+
     private @Nullable ClientCall current;
     private boolean requestSent;
     private boolean answerComplete;
     private boolean keepAlive;
-    private volatile boolean paused;
+    private final ReadPause pause = new ReadPause(BODY_BUFFER_BYTES);
     private volatile boolean unusable;
     private volatile boolean used;
 
@@ -87,17 +92,16 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
         HttpHeaders target = H1Headers.of(lines);
         target.set(HttpHeaderNames.HOST, RequestLines.authority(request));
         HttpMethod method = HttpMethod.valueOf(request.method());
-        outbox.add(
-                () -> {
-                    if (isClosed()) {
-                        call.fail(gone(), true);
-                        return;
-                    }
-                    current = call;
-                    answerComplete = false;
-                    keepAlive = true;
-                    writeHead(request, method, target);
-                });
+        outbox.add(() -> {
+            if (isClosed()) {
+                call.fail(gone(), true);
+                return;
+            }
+            current = call;
+            answerComplete = false;
+            keepAlive = true;
+            writeHead(request, method, target);
+        });
         return call;
     }
 
@@ -108,8 +112,7 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
                 lines.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
             }
             channel.write(
-                    new DefaultHttpRequest(
-                            HttpVersion.HTTP_1_1, method, request.target(), lines));
+                    new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, request.target(), lines));
             return;
         }
         requestSent = true;
@@ -150,6 +153,10 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf bytes) {
+            early.add(bytes);
+            return;
+        }
         try {
             if (message instanceof HttpResponse response) {
                 takeHead(response);
@@ -165,7 +172,9 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
     private void takeHead(HttpResponse response) {
         ClientCall call = current;
         if (call == null || response.decoderResult().isFailure()) {
-            broken(new TransportException(Kind.CLOSED, "malformed response", response.decoderResult().cause()));
+            broken(
+                    new TransportException(
+                            Kind.CLOSED, "malformed response", response.decoderResult().cause()));
             return;
         }
         int status = response.status().code();
@@ -187,13 +196,16 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
             return;
         }
         if (content.decoderResult().isFailure()) {
-            broken(new TransportException(Kind.CLOSED, "malformed response body", content.decoderResult().cause()));
+            broken(
+                    new TransportException(
+                            Kind.CLOSED,
+                            "malformed response body",
+                            content.decoderResult().cause()));
             return;
         }
-        if (content.content().isReadable()
-                && call.pipe().add(ByteBufUtil.getBytes(content.content())) > BODY_BUFFER_BYTES) {
-            paused = true;
-            channel.config().setAutoRead(false);
+        if (content.content().isReadable()) {
+            int waiting = call.pipe().add(ByteBufUtil.getBytes(content.content()));
+            pause.pause(waiting, call.pipe(), channel.config());
         }
         if (content instanceof LastHttpContent) {
             answerComplete = true;
@@ -213,46 +225,41 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
             return;
         }
         current = null;
-        paused = false;
-        channel.config().setAutoRead(true);
+        pause.resume(channel.config());
         busy.set(false);
         onFree.run();
     }
 
     @Override
     public void consumed(ClientCall call, int bytes) {
-        if (paused && call.pipe().available() < BODY_BUFFER_BYTES / 2) {
-            outbox.add(
-                    () -> {
-                        paused = false;
-                        channel.config().setAutoRead(true);
-                    });
+        if (pause.mayResume(call.pipe())) {
+            outbox.add(() -> pause.resume(channel.config()));
         }
     }
 
     @Override
     public void cancel(ClientCall call) {
         if (!call.pipe().isComplete()) {
-            outbox.add(
-                    () -> {
-                        if (current == call && !answerComplete) {
-                            unusable = true;
-                            channel.close();
-                        }
-                    });
+            outbox.add(() -> {
+                if (current == call && !answerComplete) {
+                    unusable = true;
+                    channel.close();
+                }
+            });
         }
     }
 
     /// Hands the connection over after a 101.
     RawConnection takeOver() {
         RawChannel raw = new RawChannel(channel, outbox, () -> {});
-        outbox.add(
-                () -> {
-                    current = null;
-                    channel.pipeline().addLast("raw", raw);
-                    channel.pipeline().remove(this);
-                    channel.pipeline().remove(HttpClientCodec.class);
-                });
+        outbox.add(() -> {
+            current = null;
+            early.forEach(raw::take);
+            early.clear();
+            channel.pipeline().addLast("raw", raw);
+            channel.pipeline().remove(this);
+            channel.pipeline().remove(HttpClientCodec.class);
+        });
         return raw;
     }
 
@@ -262,7 +269,8 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
         ClientCall call = current;
         current = null;
         if (call != null) {
-            // A connection that was kept may have been closed by the server just before the request came.
+            // A connection that was kept may have been closed by the server just before the request
+            // came.
             call.fail(gone(), false);
         }
         onFree.run();
@@ -270,7 +278,9 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        broken(new TransportException(Kind.CLOSED, "connection broke: " + cause.getMessage(), cause));
+        broken(
+                new TransportException(
+                        Kind.CLOSED, "connection broke: " + cause.getMessage(), cause));
     }
 
     private void broken(TransportException cause) {

@@ -1,5 +1,6 @@
 package io.djong.http;
 
+import io.djong.meta.Threads;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 final class H1Exchange extends ServerExchange implements BodyPipe.Credit {
 
     private final H1ServerConnection connection;
+    private final H1Answers answers;
     private final BodyPipe body;
     private final boolean isOldProtocol;
+    private final Threads threads;
 
     /// Whether the client may use the connection for further requests. Confined to the event loop.
     boolean keepAlive;
@@ -21,6 +24,7 @@ final class H1Exchange extends ServerExchange implements BodyPipe.Credit {
 
     H1Exchange(
             H1ServerConnection connection,
+            H1Answers answers,
             ConnectionFacts facts,
             RequestHead head,
             ServerContext server,
@@ -28,7 +32,9 @@ final class H1Exchange extends ServerExchange implements BodyPipe.Credit {
             boolean keepAlive) {
         super(facts, head, new Ending(server.threads()));
         this.connection = connection;
+        this.answers = answers;
         this.isOldProtocol = isOldProtocol;
+        this.threads = server.threads();
         this.keepAlive = keepAlive;
         this.body = new BodyPipe(this, server.limits().bodyTimeout());
     }
@@ -45,7 +51,7 @@ final class H1Exchange extends ServerExchange implements BodyPipe.Credit {
 
     @Override
     SendWindow window() {
-        return connection.window();
+        return answers.window();
     }
 
     @Override
@@ -55,32 +61,32 @@ final class H1Exchange extends ServerExchange implements BodyPipe.Credit {
 
     @Override
     void sendContinue() {
-        connection.sendContinue();
+        answers.sendContinue();
     }
 
     @Override
     void sendHead(int status, Headers headers) {
-        connection.sendHead(this, status, headers);
+        answers.sendHead(this, status, headers);
     }
 
     @Override
     void sendData(ByteBuf data, boolean isLast) {
-        connection.sendData(this, data, isLast);
+        answers.sendData(this, data, isLast);
     }
 
     @Override
     void sendWhole(int status, Headers headers, @Nullable ByteBuf content) {
-        connection.sendWhole(this, status, headers, content);
+        answers.sendWhole(this, status, headers, content);
     }
 
     @Override
     void cut() {
-        connection.cut(this);
+        answers.cut(this);
     }
 
     @Override
     RawConnection takeOver(int status, Headers headers) {
-        return connection.takeOver(this, status, headers);
+        return answers.takeOver(this, status, headers);
     }
 
     @Override
@@ -90,7 +96,7 @@ final class H1Exchange extends ServerExchange implements BodyPipe.Credit {
         }
         Headers headers =
                 Headers.of("Connection", "Upgrade", "Upgrade", SpdySession.PROTOCOL).plus(extra);
-        return SpdySession.start(upgradeRaw(101, headers), true, connection.threads());
+        return SpdySession.start(upgradeRaw(101, headers), true, threads);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.djong.http;
 
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +18,16 @@ final class H1Headers {
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         headers.forEach(target::add);
         return target;
+    }
+
+    /// What a request that could not be read deserves.
+    static HttpException refusal(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpHeaderException _ ->
+                    new HttpException(431, "431 Request Header Fields Too Large");
+            case TooLongHttpLineException _ -> new HttpException(414, "414 Request URI Too Long");
+            default -> new HttpException(400, "400 Bad Request");
+        };
     }
 
     static Headers of(HttpHeaders source) {

@@ -1,42 +1,29 @@
 package io.djong.http;
 
-import io.djong.meta.Threads;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP/1 connection that a client opened: one request at a time, pipelined ones wait. Confined to its event loop;
-/// what handlers want comes through [Outbox].
-///
-/// @spec https://www.rfc-editor.org/rfc/rfc9112 HTTP/1.1
+/// An HTTP/1 connection that a client opened: one request at a time, pipelined ones wait. What goes out is for
+/// [H1Answers]. Confined to its event loop.
 ///
 /// What Netty's futures would tell shows as the end of the channel.
+///
+/// @spec https://www.rfc-editor.org/rfc/rfc9112 HTTP/1.1
 @SuppressWarnings("FutureReturnValueIgnored")
 final class H1ServerConnection extends ChannelInboundHandlerAdapter implements ServerConnection {
 
@@ -52,32 +39,23 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
 
     private final ServerContext server;
     private final ConnectionFacts facts;
-    private final SendWindow window = new SendWindow();
+    private final H1Answers answers;
     private final ArrayDeque<Object> pipelined = new ArrayDeque<>();
     private final Ticker idle;
+    private final ReadPause pause = new ReadPause(BODY_BUFFER_BYTES);
     private @Nullable H1Exchange current;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable Outbox outbox;
-    private boolean wasUsed;
+    private boolean used;
     private boolean draining;
     private boolean lingering;
     private int discarded;
 
-    /// Read by handlers to save the way to the event loop.
-    private volatile boolean bodyWaits;
-
     H1ServerConnection(ServerContext server, ConnectionFacts facts) {
         this.server = server;
         this.facts = facts;
+        this.answers = new H1Answers(this, server);
         this.idle = new Ticker(server.limits().idleTimeout(), this::closeIfIdle);
-    }
-
-    Threads threads() {
-        return server.threads();
-    }
-
-    SendWindow window() {
-        return window;
     }
 
     @Override
@@ -102,7 +80,7 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
             exchange.ending().end();
             exchange.body().fail(new IOException("body: client has gone"));
         }
-        window.close("response: client has gone");
+        answers.window().close("response: client has gone");
         super.channelInactive(context);
     }
 
@@ -120,17 +98,17 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
     }
 
     private void closeIfIdle() {
-        if (current == null && !wasUsed) {
+        if (current == null && !used) {
             context().close();
         }
-        wasUsed = false;
+        used = false;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (lingering) {
             ReferenceCountUtil.release(message);
-        } else if (current != null && current.isRequestComplete) {
+        } else if (mustWait() || !pipelined.isEmpty()) {
             pipelined.add(message);
             updateReading();
         } else {
@@ -138,8 +116,22 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
         }
     }
 
+    /// Whether messages belong to a later request, or to one whose answer would not find room.
+    private boolean mustWait() {
+        H1Exchange exchange = current;
+        return exchange == null ? !context().channel().isWritable() : exchange.isRequestComplete;
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            takePipelined();
+        }
+    }
+
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        // Most small bodies have come whole by now, so that their handlers need not wait.
         H1Exchange exchange = current;
         if (exchange != null) {
             start(exchange);
@@ -162,43 +154,25 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
     }
 
     private void begin(HttpRequest request) {
-        wasUsed = true;
-        boolean isOld = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
+        used = true;
+        discarded = 0;
         try {
             if (request.decoderResult().isFailure()) {
-                throw refusal(request.decoderResult().cause());
+                throw H1Headers.refusal(request.decoderResult().cause());
             }
             Headers headers = H1Headers.of(request.headers());
-            String host = headers.firstOr("host", "");
             RequestHead head =
-                    RequestHead.of(request.method().name(), request.uri(), host, headers);
+                    RequestHead.of(
+                            request.method().name(),
+                            request.uri(),
+                            headers.firstOr("host", ""),
+                            headers);
+            boolean isOld = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
             boolean keepAlive = HttpUtil.isKeepAlive(request) && !draining;
-            current = new H1Exchange(this, facts, head, server, isOld, keepAlive);
-            discarded = 0;
+            current = new H1Exchange(this, answers, facts, head, server, isOld, keepAlive);
         } catch (HttpException e) {
-            refuse(e);
+            linger(answers.refuse(e));
         }
-    }
-
-    private static HttpException refusal(Throwable cause) {
-        return switch (cause) {
-            case TooLongHttpHeaderException _ ->
-                    new HttpException(431, "431 Request Header Fields Too Large");
-            case TooLongHttpLineException _ -> new HttpException(414, "414 Request URI Too Long");
-            default -> new HttpException(400, "400 Bad Request");
-        };
-    }
-
-    private void refuse(HttpException refusal) {
-        ByteBuf text = Unpooled.copiedBuffer(refusal.text(), StandardCharsets.UTF_8);
-        DefaultFullHttpResponse response =
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(refusal.status()), text);
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-                .set(HttpHeaderNames.CONTENT_LENGTH, text.readableBytes())
-                .set(HttpHeaderNames.CONNECTION, "close");
-        linger(context().writeAndFlush(response));
     }
 
     private void takeBody(HttpContent content) {
@@ -206,19 +180,18 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
         if (exchange == null) {
             return;
         }
-        int bytes = content.content().readableBytes();
         if (content.decoderResult().isFailure()) {
             exchange.body().fail(new IOException("body: malformed chunk"));
             exchange.keepAlive = false;
-        } else if (bytes > 0) {
+        } else if (content.content().isReadable()) {
             takeBytes(exchange, ByteBufUtil.getBytes(content.content()));
         }
         if (content instanceof LastHttpContent) {
             exchange.body().end();
             exchange.isRequestComplete = true;
             start(exchange);
-            if (exchange.isAnswerComplete && current == exchange) {
-                next();
+            if (exchange.isAnswerComplete) {
+                next(exchange);
             }
         }
     }
@@ -230,8 +203,7 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
                 exchange.keepAlive = false;
                 linger(context().newSucceededFuture());
             }
-        } else if (exchange.body().add(chunk) > BODY_BUFFER_BYTES) {
-            bodyWaits = true;
+        } else if (pause.pauses(exchange.body().add(chunk), exchange.body())) {
             updateReading();
         }
     }
@@ -245,25 +217,42 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
 
     /// While a handler is at work and its request is complete, reading goes on so that the client's leaving is noticed.
     private void updateReading() {
-        context().channel().config().setAutoRead(pipelined.isEmpty() && !bodyWaits);
+        context().channel().config().setAutoRead(pipelined.isEmpty() && !pause.isPaused());
     }
 
-    /// The current exchange is over in both directions.
-    private void next() {
-        H1Exchange done = current;
-        current = null;
-        if (done != null && !done.keepAlive) {
-            return;
-        }
-        while (current == null || !current.isRequestComplete) {
-            Object message = pipelined.poll();
-            if (message == null) {
-                break;
+    /// The last byte of an answer has been handed on.
+    void answered(H1Exchange exchange, ChannelFuture written) {
+        exchange.isAnswerComplete = true;
+        exchange.body().discard();
+        exchange.ending().end();
+        pause.end();
+        if (exchange.isRequestComplete) {
+            if (!exchange.keepAlive) {
+                written.addListener(ChannelFutureListener.CLOSE);
             }
-            take(message);
+            next(exchange);
+        } else if (exchange.keepAlive) {
+            updateReading();
+        } else {
+            linger(written);
         }
-        if (current != null) {
-            start(current);
+    }
+
+    /// An exchange is over in both directions.
+    private void next(H1Exchange done) {
+        current = null;
+        if (done.keepAlive) {
+            takePipelined();
+        }
+    }
+
+    private void takePipelined() {
+        while (!pipelined.isEmpty() && !lingering && !mustWait()) {
+            take(pipelined.remove());
+        }
+        H1Exchange exchange = current;
+        if (exchange != null) {
+            start(exchange);
         }
         updateReading();
     }
@@ -272,191 +261,49 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
     private void linger(ChannelFuture written) {
         lingering = true;
         context().channel().config().setAutoRead(true);
-        written.addListener(
-                _ ->
-                        context()
-                                .executor()
-                                .schedule(
-                                        () -> context().close(),
-                                        LINGER.toMillis(),
-                                        TimeUnit.MILLISECONDS));
+        written.addListener(_ ->
+                context()
+                        .executor()
+                        .schedule(
+                                () -> context().close(), LINGER.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    // From here on: called by handlers.
+    boolean isCurrent(H1Exchange exchange) {
+        return current == exchange;
+    }
 
+    boolean isDraining() {
+        return draining;
+    }
+
+    /// Called by whoever reads the body.
     void bodyConsumed(H1Exchange exchange) {
-        if (bodyWaits && exchange.body().available() < BODY_BUFFER_BYTES / 2) {
+        if (pause.mayResume(exchange.body())) {
             outbox().add(
                             () -> {
-                                bodyWaits = false;
+                                pause.end();
                                 updateReading();
                             });
         }
     }
 
-    void sendContinue() {
-        outbox().add(
-                        () ->
-                                context()
-                                        .write(
-                                                new DefaultFullHttpResponse(
-                                                        HttpVersion.HTTP_1_1,
-                                                        HttpResponseStatus.CONTINUE,
-                                                        Unpooled.EMPTY_BUFFER)));
+    /// Puts `raw` in this connection's and HTTP's place.
+    void giveUpTo(RawChannel raw) {
+        current = null;
+        context().pipeline().replace(this, "raw", raw);
+        context().pipeline().remove(HttpServerCodec.class);
     }
-
-    void sendWhole(
-            H1Exchange exchange, int status, Headers headers, @Nullable ByteBuf content) {
-        outbox().add(
-                        () -> {
-                            if (current != exchange) {
-                                return;
-                            }
-                            DefaultFullHttpResponse response =
-                                    new DefaultFullHttpResponse(
-                                            HttpVersion.HTTP_1_1,
-                                            HttpResponseStatus.valueOf(status),
-                                            content == null ? Unpooled.EMPTY_BUFFER : content,
-                                            lines(exchange, headers),
-                                            H1Headers.of(Headers.of()));
-                            answered(exchange, context().write(response));
-                        });
-    }
-
-    void sendHead(H1Exchange exchange, int status, Headers headers) {
-        outbox().add(
-                        () -> {
-                            if (current != exchange) {
-                                return;
-                            }
-                            if (exchange.isOldProtocol() && !headers.has("content-length")) {
-                                exchange.keepAlive = false;
-                            }
-                            HttpHeaders lines = lines(exchange, headers);
-                            if (!headers.has("content-length") && !exchange.isOldProtocol()) {
-                                lines.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
-                            }
-                            context()
-                                    .write(
-                                            new DefaultHttpResponse(
-                                                    HttpVersion.HTTP_1_1,
-                                                    HttpResponseStatus.valueOf(status),
-                                                    lines));
-                        });
-    }
-
-    void sendData(H1Exchange exchange, ByteBuf data, boolean isLast) {
-        outbox().add(() -> writeData(exchange, data, isLast));
-    }
-
-    private void writeData(H1Exchange exchange, ByteBuf data, boolean isLast) {
-        int bytes = data.readableBytes();
-        if (current != exchange) {
-            data.release();
-            window.release(bytes);
-            return;
-        }
-        ChannelFuture written =
-                context()
-                        .write(
-                                isLast
-                                        ? new DefaultLastHttpContent(data)
-                                        : new DefaultHttpContent(data));
-        if (bytes > 0) {
-            written.addListener(_ -> window.release(bytes));
-        }
-        if (isLast) {
-            answered(exchange, written);
-        }
-    }
-
-    private HttpHeaders lines(H1Exchange exchange, Headers headers) {
-        HttpHeaders lines = H1Headers.of(headers);
-        // How the body is framed is this connection's business, also when a handler passes on what another server said.
-        lines.remove(HttpHeaderNames.TRANSFER_ENCODING);
-        if (headers.tokens("connection").stream().anyMatch("close"::equalsIgnoreCase) || draining) {
-            exchange.keepAlive = false;
-        }
-        if (!exchange.isRequestComplete && exchange.isWaitingToContinue()) {
-            exchange.keepAlive = false;
-        }
-        if (!exchange.keepAlive) {
-            lines.set(HttpHeaderNames.CONNECTION, "close");
-        } else if (exchange.isOldProtocol()) {
-            lines.set(HttpHeaderNames.CONNECTION, "keep-alive");
-        }
-        if (!headers.has("date")) {
-            lines.set(HttpHeaderNames.DATE, server.date().value());
-        }
-        return lines;
-    }
-
-    private void answered(H1Exchange exchange, ChannelFuture written) {
-        exchange.isAnswerComplete = true;
-        exchange.body().discard();
-        exchange.ending().end();
-        bodyWaits = false;
-        if (!exchange.keepAlive) {
-            if (exchange.isRequestComplete) {
-                written.addListener(ChannelFutureListener.CLOSE);
-            } else {
-                linger(written);
-            }
-        }
-        if (exchange.isRequestComplete) {
-            next();
-        } else {
-            updateReading();
-        }
-    }
-
-    void cut(H1Exchange exchange) {
-        outbox().add(
-                        () -> {
-                            if (current == exchange) {
-                                context().flush();
-                                context().close();
-                            }
-                        });
-    }
-
-    RawConnection takeOver(H1Exchange exchange, int status, Headers headers) {
-        RawChannel raw = new RawChannel(context().channel(), outbox(), () -> exchange.ending().end());
-        outbox().add(
-                        () -> {
-                            if (current != exchange) {
-                                raw.fail(new IOException("connection: client has gone"));
-                                return;
-                            }
-                            context()
-                                    .write(
-                                            new DefaultFullHttpResponse(
-                                                    HttpVersion.HTTP_1_1,
-                                                    HttpResponseStatus.valueOf(status),
-                                                    Unpooled.EMPTY_BUFFER,
-                                                    H1Headers.of(headers),
-                                                    H1Headers.of(Headers.of())));
-                            context().flush();
-                            current = null;
-                            context().pipeline().replace(this, "raw", raw);
-                            context().pipeline().remove(HttpServerCodec.class);
-                        });
-        return raw;
-    }
-
-    // From here on: called by the server when it closes.
 
     @Override
     public void drain() {
-        outbox().add(
-                        () -> {
-                            draining = true;
-                            if (current == null) {
-                                context().close();
-                            } else {
-                                current.keepAlive = false;
-                            }
-                        });
+        outbox().add(() -> {
+            draining = true;
+            if (current == null) {
+                context().close();
+            } else {
+                current.keepAlive = false;
+            }
+        });
     }
 
     @Override
@@ -464,7 +311,7 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
         outbox().add(() -> context().channel().close());
     }
 
-    private ChannelHandlerContext context() {
+    ChannelHandlerContext context() {
         ChannelHandlerContext known = ctx;
         if (known == null) {
             throw new IllegalStateException("connection: not in a pipeline yet");
@@ -472,7 +319,7 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
         return known;
     }
 
-    private Outbox outbox() {
+    Outbox outbox() {
         Outbox known = outbox;
         if (known == null) {
             throw new IllegalStateException("connection: not in a pipeline yet");

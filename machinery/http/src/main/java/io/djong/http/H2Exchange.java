@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// One stream of an HTTP/2 connection.
 final class H2Exchange extends ServerExchange implements BodyPipe.Credit {
 
-    private final H2ServerConnection connection;
+    private final H2Answers answers;
     private final Http2Stream stream;
     private final BodyPipe body;
     private final SendWindow window = new SendWindow();
@@ -23,13 +23,13 @@ final class H2Exchange extends ServerExchange implements BodyPipe.Credit {
     boolean isRequestComplete;
 
     H2Exchange(
-            H2ServerConnection connection,
+            H2Answers answers,
             Http2Stream stream,
             ConnectionFacts facts,
             RequestHead head,
             ServerContext server) {
         super(facts, head, new Ending(server.threads()));
-        this.connection = connection;
+        this.answers = answers;
         this.stream = stream;
         this.body = new BodyPipe(this, server.limits().bodyTimeout());
     }
@@ -58,33 +58,33 @@ final class H2Exchange extends ServerExchange implements BodyPipe.Credit {
         int before = owed.getAndUpdate(debt -> Math.max(0, debt - bytes));
         int given = Math.min(before, bytes);
         if (given > 0) {
-            connection.giveCredit(stream, given);
+            answers.giveCredit(stream, given);
         }
     }
 
     @Override
     void sendContinue() {
-        connection.sendContinue(stream);
+        answers.sendContinue(stream);
     }
 
     @Override
     void sendHead(int status, Headers headers) {
-        connection.sendHead(this, status, headers);
+        answers.sendHead(this, status, headers);
     }
 
     @Override
     void sendData(ByteBuf data, boolean isLast) {
-        connection.sendData(this, data, isLast);
+        answers.sendData(this, data, isLast);
     }
 
     @Override
     void sendWhole(int status, Headers headers, @Nullable ByteBuf content) {
-        connection.sendWhole(this, status, headers, content);
+        answers.sendWhole(this, status, headers, content);
     }
 
     @Override
     void cut() {
-        connection.reset(this);
+        answers.reset(this);
     }
 
     @Override

@@ -33,7 +33,11 @@ final class H2Headers {
         for (int i = 0; i < headers.size(); i++) {
             String name = lowerCase(headers.name(i));
             switch (name) {
-                case "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade" -> {}
+                case "connection",
+                        "keep-alive",
+                        "proxy-connection",
+                        "transfer-encoding",
+                        "upgrade" -> {}
                 default -> target.add(name, headers.value(i));
             }
         }
@@ -51,6 +55,11 @@ final class H2Headers {
             }
         }
         return Headers.owning(at == pairs.length ? pairs : java.util.Arrays.copyOf(pairs, at));
+    }
+
+    /// Of a response; Netty has seen to it that there is one.
+    static int status(Http2Headers source) {
+        return Integer.parseInt(text(source.status()));
     }
 
     static String text(@Nullable CharSequence value) {

@@ -90,7 +90,8 @@ final class H2Settings {
         Builder(boolean isServer, Http2Settings settings, HandlerMaker<T> maker) {
             this.maker = maker;
             Http2Connection connection = new DefaultHttp2Connection(isServer);
-            // Streams share the wire evenly; nobody sends priorities any more, and keeping them in a tree costs time.
+            // Streams share the wire evenly; nobody sends priorities any more, and keeping them in
+            // a tree costs time.
             connection
                     .remote()
                     .flowController(

@@ -52,6 +52,7 @@ final class NettyClient implements HttpClient {
 
     @Override
     public Response send(Request request) throws InterruptedException {
+        RequestLines.check(request);
         OriginPool pool =
                 pools.computeIfAbsent(
                         request.origin(), origin -> new OriginPool(origin, connector, config));
@@ -144,9 +145,7 @@ final class NettyClient implements HttpClient {
             throws InterruptedException {
         Request asking =
                 request.withHeaders(
-                        request.headers()
-                                .with("Connection", "Upgrade")
-                                .with("Upgrade", protocol));
+                        request.headers().with("Connection", "Upgrade").with("Upgrade", protocol));
         try {
             H1ClientConnection connection = connector.connectForUpgrade(request.origin());
             ClientCall call = connection.start(asking);

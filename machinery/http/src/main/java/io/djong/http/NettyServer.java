@@ -84,13 +84,11 @@ final class NettyServer implements HttpServer {
             listener.config().setAutoRead(false);
         }
         channel.closeFuture()
-                .addListener(
-                        _ -> {
-                            if (open.decrementAndGet() < limit
-                                    && !listener.config().isAutoRead()) {
-                                listener.config().setAutoRead(true);
-                            }
-                        });
+                .addListener(_ -> {
+                    if (open.decrementAndGet() < limit && !listener.config().isAutoRead()) {
+                        listener.config().setAutoRead(true);
+                    }
+                });
     }
 
     @Override

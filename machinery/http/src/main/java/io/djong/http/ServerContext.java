@@ -51,8 +51,7 @@ record ServerContext(
                 // The client left in the middle; so it may.
                 return;
             }
-            LOG.error(
-                    "Handler failed", e, "method", exchange.method(), "path", exchange.rawPath());
+            LOG.error("Handler failed", e, "method", exchange.method(), "path", exchange.rawPath());
             exchange.fail(500, "500 Internal Server Error");
         }
     }

@@ -25,10 +25,12 @@ final class ServerPipeline {
 
     private ServerPipeline() {}
 
-    static void init(
-            SocketChannel channel, ServerContext server, @Nullable ServerEngines engines) {
+    static void init(SocketChannel channel, ServerContext server, @Nullable ServerEngines engines) {
         if (engines == null) {
-            addHttp1(channel, server, ConnectionFacts.plain(channel.remoteAddress(), channel.localAddress()));
+            addHttp1(
+                    channel,
+                    server,
+                    ConnectionFacts.plain(channel.remoteAddress(), channel.localAddress()));
             return;
         }
         SSLEngine engine = engines.engine(HTTP_2, HTTP_1);

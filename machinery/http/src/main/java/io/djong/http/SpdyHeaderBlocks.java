@@ -31,19 +31,15 @@ final class SpdyHeaderBlocks implements AutoCloseable {
 
     byte[] pack(Headers headers) {
         Map<String, String> merged = new LinkedHashMap<>();
-        headers.forEach(
-                (name, value) ->
-                        merged.merge(
-                                name.toLowerCase(Locale.ROOT),
-                                value,
-                                (one, other) -> one + '\0' + other));
+        headers.forEach((name, value) ->
+                merged.merge(
+                        name.toLowerCase(Locale.ROOT), value, (one, other) -> one + '\0' + other));
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         writeInt(plain, merged.size());
-        merged.forEach(
-                (name, value) -> {
-                    writeText(plain, name);
-                    writeText(plain, value);
-                });
+        merged.forEach((name, value) -> {
+            writeText(plain, name);
+            writeText(plain, value);
+        });
         byte[] input = plain.toByteArray();
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         byte[] part = new byte[1024];
@@ -70,7 +66,8 @@ final class SpdyHeaderBlocks implements AutoCloseable {
                     break;
                 }
                 if (plain.size() > BLOCK_BYTES) {
-                    throw new IOException("spdy: header block of more than " + BLOCK_BYTES + " bytes");
+                    throw new IOException(
+                            "spdy: header block of more than " + BLOCK_BYTES + " bytes");
                 }
             }
             return parse(ByteBuffer.wrap(plain.toByteArray()));

@@ -65,8 +65,7 @@ final class WebSocketFrames {
     }
 
     /// The bytes in front of a payload; `mask` only counts for `isMasked`.
-    static void writeHeader(
-            OutputStream out, int opcode, long length, boolean isMasked, int mask)
+    static void writeHeader(OutputStream out, int opcode, long length, boolean isMasked, int mask)
             throws IOException {
         ByteBuffer header = ByteBuffer.allocate(14);
         int maskBit = isMasked ? MASKED : 0;

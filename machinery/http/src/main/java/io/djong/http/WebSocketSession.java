@@ -194,7 +194,8 @@ final class WebSocketSession implements WebSocketConnection {
             return;
         }
         sendClose(code, reason);
-        // The receiver ends the connection when it sees the other side's close frame; if there is none, time does.
+        // The receiver ends the connection when it sees the other side's close frame; if there is
+        // none, time does.
         Timer.system().after(CLOSE_PATIENCE, raw::close);
     }
 

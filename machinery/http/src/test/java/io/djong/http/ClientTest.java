@@ -48,8 +48,7 @@ final class ClientTest {
 
     private HttpServer serve(ServerTls tls, HttpHandler handler) {
         HttpServer server =
-                HttpServer.start(
-                        ServerConfig.tls("127.0.0.1", 0, tls), Threads.virtual(), handler);
+                HttpServer.start(ServerConfig.tls("127.0.0.1", 0, tls), Threads.virtual(), handler);
         resources.add(server);
         return server;
     }
@@ -137,18 +136,16 @@ final class ClientTest {
     @ValueSource(booleans = {true, false})
     void streamsBodiesBothWays(boolean http2) throws Exception {
         HttpServer server =
-                serve(
-                        exchange -> {
-                            try (InputStream in = exchange.bodyStream();
-                                    ResponseStream out =
-                                            exchange.startResponse(200, Headers.of())) {
-                                long count = in.transferTo(java.io.OutputStream.nullOutputStream());
-                                byte[] chunk = new byte[50_000];
-                                for (long left = count; left > 0; left -= chunk.length) {
-                                    out.write(chunk, 0, (int) Math.min(left, chunk.length));
-                                }
-                            }
-                        });
+                serve(exchange -> {
+                    try (InputStream in = exchange.bodyStream();
+                            ResponseStream out = exchange.startResponse(200, Headers.of())) {
+                        long count = in.transferTo(java.io.OutputStream.nullOutputStream());
+                        byte[] chunk = new byte[50_000];
+                        for (long left = count; left > 0; left -= chunk.length) {
+                            out.write(chunk, 0, (int) Math.min(left, chunk.length));
+                        }
+                    }
+                });
 
         try (Response response =
                 client(trusting(http2))
@@ -168,24 +165,21 @@ final class ClientTest {
     void keepsAndSharesConnections(boolean http2) throws Exception {
         Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
         HttpServer server =
-                serve(
-                        exchange -> {
-                            clients.add(exchange.remote());
-                            exchange.respond(200, Headers.of(), new byte[100]);
-                        });
+                serve(exchange -> {
+                    clients.add(exchange.remote());
+                    exchange.respond(200, Headers.of(), new byte[100]);
+                });
         HttpClient client = client(trusting(http2));
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> answers = new ArrayList<>();
             for (int i = 0; i < 2000; i++) {
                 answers.add(
-                        threads.submit(
-                                () -> {
-                                    try (Response response =
-                                            client.send(request(server, "GET", "/"))) {
-                                        return response.readBody(100).length;
-                                    }
-                                }));
+                        threads.submit(() -> {
+                            try (Response response = client.send(request(server, "GET", "/"))) {
+                                return response.readBody(100).length;
+                            }
+                        }));
             }
             for (Future<Integer> answer : answers) {
                 assertThat(answer.get()).isEqualTo(100);
@@ -232,27 +226,25 @@ final class ClientTest {
     void endsAWatchFromAnotherThread(boolean http2) throws Exception {
         CountDownLatch gone = new CountDownLatch(1);
         HttpServer server =
-                serve(
-                        exchange -> {
-                            exchange.onClosed(gone::countDown);
-                            ResponseStream out = exchange.startResponse(200, Headers.of());
-                            out.write("event\n".getBytes(UTF_8));
-                            out.flush();
-                            gone.await();
-                        });
+                serve(exchange -> {
+                    exchange.onClosed(gone::countDown);
+                    ResponseStream out = exchange.startResponse(200, Headers.of());
+                    out.write("event\n".getBytes(UTF_8));
+                    out.flush();
+                    gone.await();
+                });
         Response watch = client(trusting(http2)).send(request(server, "GET", "/watch"));
         assertThat(watch.body().readNBytes(6)).isEqualTo("event\n".getBytes(UTF_8));
         AtomicReference<Exception> ended = new AtomicReference<>();
         Thread reader =
                 Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        int _ = watch.body().read();
-                                    } catch (java.io.IOException e) {
-                                        ended.set(e);
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                int _ = watch.body().read();
+                            } catch (java.io.IOException e) {
+                                ended.set(e);
+                            }
+                        });
         await().until(() -> reader.getState() == Thread.State.WAITING);
 
         watch.close();
@@ -277,11 +269,10 @@ final class ClientTest {
         HttpServer gone = serve(exchange -> exchange.respond(200, Headers.of()));
         gone.close();
 
-        assertThatThrownBy(
-                        () ->
-                                client.send(
-                                        request(server, "GET", "/")
-                                                .withResponseTimeout(Duration.ofMillis(50))))
+        assertThatThrownBy(() ->
+                        client.send(
+                                request(server, "GET", "/")
+                                        .withResponseTimeout(Duration.ofMillis(50))))
                 .isInstanceOfSatisfying(
                         TransportException.class,
                         e -> assertThat(e.kind()).isEqualTo(TransportException.Kind.TIMEOUT));
@@ -299,13 +290,12 @@ final class ClientTest {
     @ValueSource(booleans = {true, false})
     void noticesAnswersThatBreakOff(boolean http2) throws Exception {
         HttpServer server =
-                serve(
-                        exchange -> {
-                            ResponseStream out = exchange.startResponse(200, Headers.of());
-                            out.write(new byte[10]);
-                            out.flush();
-                            out.abort();
-                        });
+                serve(exchange -> {
+                    ResponseStream out = exchange.startResponse(200, Headers.of());
+                    out.write(new byte[10]);
+                    out.flush();
+                    out.abort();
+                });
 
         Response response = client(trusting(http2)).send(request(server, "GET", "/"));
 
@@ -347,8 +337,7 @@ final class ClientTest {
                                                 .getSubjectX500Principal()
                                                 .getName()
                                                 .getBytes(UTF_8)));
-        AtomicReference<Identity> identity =
-                new AtomicReference<>(authority.identity("CN=first"));
+        AtomicReference<Identity> identity = new AtomicReference<>(authority.identity("CN=first"));
         ClientTls tls =
                 ClientTls.trusting(Trust.authorities(authority.certificates()))
                         .withIdentity(identity::get);
@@ -381,7 +370,9 @@ final class ClientTest {
         ClientTls trusting = ClientTls.trusting(Trust.authorities(authority.certificates()));
 
         int status =
-                client(ClientConfig.defaults().withTls(trusting.withServerName("kubernetes.default")))
+                client(
+                                ClientConfig.defaults()
+                                        .withTls(trusting.withServerName("kubernetes.default")))
                         .send(request(server, "GET", "/"))
                         .status();
         int insecure =
@@ -396,14 +387,11 @@ final class ClientTest {
         assertThat(status).isEqualTo(200);
         assertThat(insecure).isEqualTo(200);
         assertThat(asked).hasValue("wrong.example");
-        assertThatThrownBy(
-                        () ->
-                                client(
-                                                ClientConfig.defaults()
-                                                        .withTls(
-                                                                trusting.withServerName(
-                                                                        "wrong.example")))
-                                        .send(request(server, "GET", "/")))
+        assertThatThrownBy(() ->
+                        client(
+                                        ClientConfig.defaults()
+                                                .withTls(trusting.withServerName("wrong.example")))
+                                .send(request(server, "GET", "/")))
                 .isInstanceOf(TransportException.class);
     }
 }

@@ -44,7 +44,8 @@ final class JdkTls {
         own.load(null, null);
         own.setKeyEntry(
                 "own", identity.key(), new char[0], identity.chain().toArray(Certificate[]::new));
-        // Shows its certificate whatever authorities the server names, as clients with one certificate do.
+        // Shows its certificate whatever authorities the server names, as clients with one
+        // certificate do.
         KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
         factory.init(own, new char[0]);
         return new KeyManager[] {

@@ -17,7 +17,8 @@ final class OnePodServer implements HttpHandler {
     private static final String V5 = "v5.channel.k8s.io";
     private static final String V4 = "v4.channel.k8s.io";
     private static final String PORT_FORWARD = "portforward.k8s.io";
-    private static final byte[] SUCCESS = "{\"metadata\":{},\"status\":\"Success\"}".getBytes(UTF_8);
+    private static final byte[] SUCCESS =
+            "{\"metadata\":{},\"status\":\"Success\"}".getBytes(UTF_8);
 
     private static final Map<String, String> DOCUMENTS =
             Map.of(

@@ -73,8 +73,7 @@ final class TestAuthority {
                                     false,
                                     new GeneralNames(
                                             new GeneralName[] {
-                                                new GeneralName(
-                                                        GeneralName.dNSName, "localhost"),
+                                                new GeneralName(GeneralName.dNSName, "localhost"),
                                                 new GeneralName(
                                                         GeneralName.dNSName, "kubernetes.default"),
                                                 new GeneralName(GeneralName.iPAddress, "127.0.0.1")

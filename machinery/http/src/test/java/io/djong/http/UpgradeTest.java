@@ -8,9 +8,13 @@ import io.djong.http.tls.ClientTls;
 import io.djong.http.tls.ServerTls;
 import io.djong.http.tls.Trust;
 import io.djong.meta.Threads;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -88,7 +92,9 @@ final class UpgradeTest {
         HttpServer server = serve(UpgradeTest::echo);
         BlockingQueue<String> received = new LinkedBlockingQueue<>();
         java.net.http.HttpClient jdk =
-                java.net.http.HttpClient.newBuilder().sslContext(JdkTls.trusting(authority)).build();
+                java.net.http.HttpClient.newBuilder()
+                        .sslContext(JdkTls.trusting(authority))
+                        .build();
         resources.add(jdk);
 
         WebSocket socket =
@@ -249,19 +255,18 @@ final class UpgradeTest {
         int bytes = 10 << 20;
         CountDownLatch resetSeen = new CountDownLatch(1);
         HttpServer server =
-                serve(
-                        exchange -> {
-                            SpdyConnection spdy = exchange.acceptSpdy(Headers.of());
-                            SpdyStream own = spdy.open(Headers.of("from", "server"));
-                            own.out().write(new byte[bytes]);
-                            own.out().close();
-                            SpdyStream second = spdy.open(Headers.of("from", "server", "no", "2"));
-                            try {
-                                int _ = second.in().read();
-                            } catch (IOException _) {
-                                resetSeen.countDown();
-                            }
-                        });
+                serve(exchange -> {
+                    SpdyConnection spdy = exchange.acceptSpdy(Headers.of());
+                    SpdyStream own = spdy.open(Headers.of("from", "server"));
+                    own.out().write(new byte[bytes]);
+                    own.out().close();
+                    SpdyStream second = spdy.open(Headers.of("from", "server", "no", "2"));
+                    try {
+                        int _ = second.in().read();
+                    } catch (IOException _) {
+                        resetSeen.countDown();
+                    }
+                });
 
         SpdyConnection spdy = client().spdy(request(server)).connection();
         SpdyStream first = java.util.Objects.requireNonNull(spdy.accept());
@@ -278,17 +283,15 @@ final class UpgradeTest {
     void tunnelsSpdyThroughAWebSocket() throws Exception {
         String protocol = "SPDY/3.1+portforward.k8s.io";
         HttpServer server =
-                serve(
-                        exchange -> {
-                            WebSocketConnection socket =
-                                    exchange.acceptWebSocket(List.of(protocol));
-                            SpdyConnection spdy =
-                                    SpdyConnection.over(socket.asRaw(), true, Threads.virtual());
-                            SpdyStream stream = spdy.accept();
-                            if (stream != null) {
-                                answer(stream);
-                            }
-                        });
+                serve(exchange -> {
+                    WebSocketConnection socket = exchange.acceptWebSocket(List.of(protocol));
+                    SpdyConnection spdy =
+                            SpdyConnection.over(socket.asRaw(), true, Threads.virtual());
+                    SpdyStream stream = spdy.accept();
+                    if (stream != null) {
+                        answer(stream);
+                    }
+                });
 
         WebSocketConnection socket = client().webSocket(request(server), List.of(protocol));
         SpdyConnection spdy = SpdyConnection.over(socket.asRaw(), false, Threads.virtual());
@@ -302,32 +305,29 @@ final class UpgradeTest {
     @Test
     void handsRawConnectionsOverForProxying() throws Exception {
         HttpServer server =
-                serve(
-                        exchange -> {
-                            RawConnection raw =
-                                    exchange.upgradeRaw(
-                                            101,
-                                            Headers.of("Connection", "Upgrade", "Upgrade", "foo"));
-                            try (InputStream in = raw.in();
-                                    OutputStream out = raw.out()) {
-                                in.transferTo(out);
-                            }
-                        });
+                serve(exchange -> {
+                    RawConnection raw =
+                            exchange.upgradeRaw(
+                                    101, Headers.of("Connection", "Upgrade", "Upgrade", "foo"));
+                    try (InputStream in = raw.in();
+                            OutputStream out = raw.out()) {
+                        in.transferTo(out);
+                    }
+                });
 
         HttpClient.Upgraded<RawConnection> upgraded = client().upgrade(request(server), "foo");
         RawConnection raw = upgraded.connection();
         byte[] sent = new byte[1 << 20];
         new java.util.SplittableRandom(1).nextBytes(sent);
         Thread writer =
-                Thread.startVirtualThread(
-                        () -> {
-                            try {
-                                raw.out().write(sent);
-                                raw.out().flush();
-                            } catch (IOException e) {
-                                throw new java.io.UncheckedIOException(e);
-                            }
-                        });
+                Thread.startVirtualThread(() -> {
+                    try {
+                        raw.out().write(sent);
+                        raw.out().flush();
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                });
         byte[] received = raw.in().readNBytes(sent.length - (16 << 10));
         writer.join();
         raw.close();
@@ -337,17 +337,52 @@ final class UpgradeTest {
     }
 
     @Test
+    void losesNothingThatComesTogetherWithTheUpgrade() throws Exception {
+        byte[] greeting = new byte[1 << 20];
+        new java.util.SplittableRandom(1).nextBytes(greeting);
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Threads.virtual().start("eager-server", () -> greetAtOnce(listener, greeting));
+
+            HttpClient.Upgraded<RawConnection> upgraded =
+                    client()
+                            .upgrade(
+                                    Request.of(
+                                            "GET",
+                                            new Origin(
+                                                    false, "127.0.0.1", listener.getLocalPort()),
+                                            "/"),
+                                    "foo");
+
+            assertThat(upgraded.connection().in().readAllBytes()).isEqualTo(greeting);
+        }
+    }
+
+    /// Sends everything in one go, and hangs up.
+    private static void greetAtOnce(ServerSocket listener, byte[] greeting) {
+        try (Socket socket = listener.accept()) {
+            int _ = socket.getInputStream().read(new byte[1000]);
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(
+                    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: foo\r\nConnection: Upgrade\r\n\r\n"
+                            .getBytes(UTF_8));
+            all.writeBytes(greeting);
+            socket.getOutputStream().write(all.toByteArray());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void proxiesUpgrades() throws Exception {
         HttpServer back = serve(UpgradeTest::serveSpdy);
         HttpClient client = client();
         HttpServer front =
-                serve(
-                        exchange -> {
-                            HttpClient.Upgraded<RawConnection> upstream =
-                                    client.upgrade(request(back), "SPDY/3.1");
-                            exchange.upgradeRaw(101, upstream.headers())
-                                    .joinWith(upstream.connection(), Threads.virtual());
-                        });
+                serve(exchange -> {
+                    HttpClient.Upgraded<RawConnection> upstream =
+                            client.upgrade(request(back), "SPDY/3.1");
+                    exchange.upgradeRaw(101, upstream.headers())
+                            .joinWith(upstream.connection(), Threads.virtual());
+                });
 
         HttpClient.Upgraded<SpdyConnection> upgraded = client.spdy(request(front));
         SpdyStream stream =
@@ -365,14 +400,13 @@ final class UpgradeTest {
     void noticesThatTheOtherSideOfASpdySessionHasGone() throws Exception {
         CountDownLatch noticed = new CountDownLatch(1);
         HttpServer server =
-                serve(
-                        exchange -> {
-                            SpdyConnection spdy = exchange.acceptSpdy(Headers.of());
-                            spdy.onClosed(noticed::countDown);
-                            while (spdy.accept() != null) {
-                                Thread.onSpinWait();
-                            }
-                        });
+                serve(exchange -> {
+                    SpdyConnection spdy = exchange.acceptSpdy(Headers.of());
+                    spdy.onClosed(noticed::countDown);
+                    while (spdy.accept() != null) {
+                        Thread.onSpinWait();
+                    }
+                });
 
         SpdyConnection spdy = client().spdy(request(server)).connection();
         SpdyStream stream = spdy.open(Headers.of("a", "b"));

@@ -129,6 +129,8 @@ public final class Call implements io.djong.admission.Call.Notes {
     public String defaultFieldManager() {
         String agent = headers.firstOr("user-agent", "unknown");
         String manager = agent.split("/", 2)[0];
+        // Components in this process call themselves by their users' names.
+        manager = manager.substring(manager.lastIndexOf(':') + 1);
         return manager.length() > 128 ? manager.substring(0, 128) : manager;
     }
 }

@@ -50,8 +50,8 @@ public final class FieldPath {
     public String toString() {
         StringBuilder text = new StringBuilder();
         appendTo(text);
-        // Upstream's nil path reads so.
-        return text.isEmpty() ? "<nil>" : text.toString();
+        // So upstream writes a path without a name.
+        return text.isEmpty() ? "[]" : text.toString();
     }
 
     private void appendTo(StringBuilder text) {

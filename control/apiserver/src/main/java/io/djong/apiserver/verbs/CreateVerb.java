@@ -26,7 +26,7 @@ public final class CreateVerb implements Verb {
                 .reply(resource);
     }
 
-    static Fields decode(Call call, Resource resource, WriteOptions options) {
+    public static Fields decode(Call call, Resource resource, WriteOptions options) {
         return BodyDecoder.decode(
                 call,
                 new BodyDecoder.Expected(resource.groupVersion(), resource.kind(), resource.type()),
@@ -34,7 +34,7 @@ public final class CreateVerb implements Verb {
     }
 
     /// With the namespace of the request, unless it names another one.
-    static Fields inNamespace(Call call, Resource resource, Fields object) {
+    public static Fields inNamespace(Call call, Resource resource, Fields object) {
         String given = object.fields("metadata").string("namespace");
         String wanted = resource.isNamespaced() ? call.info().namespace() : "";
         if (given.equals(wanted) || (!resource.isNamespaced() && given.isEmpty())) {

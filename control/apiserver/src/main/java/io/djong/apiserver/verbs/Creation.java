@@ -34,11 +34,21 @@ final class Creation {
 
     /// @param submitted in the served version, with the namespace of the request
     Saved create(Call call, Resource resource, Fields submitted, WriteOptions options) {
+        return create(call, resource, submitted, options, false);
+    }
+
+    /// As [#create], of an object that says already who owns its fields.
+    Saved createOwned(Call call, Resource resource, Fields submitted, WriteOptions options) {
+        return create(call, resource, submitted, options, true);
+    }
+
+    private Saved create(
+            Call call, Resource resource, Fields submitted, WriteOptions options, boolean owned) {
         boolean generated = SystemFields.wantsName(submitted);
         for (int attempt = 1; ; attempt++) {
             RequestContext context = backend.context(call, options.dryRun());
             try {
-                Saved saved = createOnce(call, resource, submitted, options, context);
+                Saved saved = createOnce(call, resource, submitted, options, owned, context);
                 context.settle();
                 return saved;
             } catch (ApiException refused) {
@@ -58,6 +68,7 @@ final class Creation {
             Resource resource,
             Fields submitted,
             WriteOptions options,
+            boolean owned,
             RequestContext context) {
         AdmissionChain admission = backend.admission().get();
         io.djong.admission.Call review =
@@ -69,7 +80,14 @@ final class Creation {
                         options.document());
 
         Fields object = resource.rules().defaults(submitted);
-        object = Ownership.ofNew(resource, object, Ownership.writer(call, options), context.now());
+        if (!owned) {
+            object =
+                    new Ownership(resource, "")
+                            .ofNew(
+                                    object,
+                                    Ownership.writer(call, options, resource),
+                                    context.now());
+        }
         object = admission.mutate(new Review.Create(review, object));
         object = SystemFields.stamp(object, context);
         if (SystemFields.wantsName(object)) {

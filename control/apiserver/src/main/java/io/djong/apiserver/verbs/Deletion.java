@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// How an object goes: at once, after its grace period, or when its finalizers let it.
 ///
 /// @spec https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/ Finalizers
-final class Deletion {
+public final class Deletion {
 
     private static final int ATTEMPTS = 20;
     private static final String ORPHAN = "orphan";
@@ -27,15 +27,15 @@ final class Deletion {
 
     private final Backend backend;
 
-    Deletion(Backend backend) {
+    public Deletion(Backend backend) {
         this.backend = backend;
     }
 
     /// @param object as it was last, or as it is now when it stays for a while; in the served version
-    record Deleted(Fields object, @Nullable Stored stored, boolean isGone) {}
+    public record Deleted(Fields object, @Nullable Stored stored, boolean isGone) {}
 
     /// @throws ApiException 404, 409 when a precondition does not hold
-    Deleted delete(Call call, Resource resource, String key, String name, DeleteOptions options) {
+    public Deleted delete(Call call, Resource resource, String key, String name, DeleteOptions options) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Stored current = backend.objects().get(key);
             if (current == null) {

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// A change of a document that was sent as a patch: JSON patch, merge patch or strategic merge patch.
 ///
 /// @param complaints about the patch itself: fields that it names twice
-record DocumentPatch(String mediaType, @Nullable Object patch, List<String> complaints) {
+public record DocumentPatch(String mediaType, @Nullable Object patch, List<String> complaints) {
 
-    sealed interface Source {
+    public sealed interface Source {
         @SuppressWarnings("ArrayRecordComponent")
         record Encoded(byte[] bytes) implements Source {}
 
@@ -35,7 +35,7 @@ record DocumentPatch(String mediaType, @Nullable Object patch, List<String> comp
     }
 
     /// @throws ApiException 400 when it cannot be read
-    static DocumentPatch of(String mediaType, Source source) {
+    public static DocumentPatch of(String mediaType, Source source) {
         return switch (source) {
             case Source.Tree(Object tree) -> new DocumentPatch(mediaType, tree, List.of());
             case Source.Encoded(byte[] bytes) -> {
@@ -89,7 +89,7 @@ record DocumentPatch(String mediaType, @Nullable Object patch, List<String> comp
     /// The patched document, normalised.
     ///
     /// @throws ApiException when the patch does not fit, or its result is no document of the type
-    Fields apply(
+    public Fields apply(
             Call call, Fields current, BodyDecoder.Expected expected, FieldValidation validation) {
         Object result = patched(current, expected);
         if (!(result instanceof Fields raw)) {

@@ -1,34 +1,91 @@
 package io.djong.apiserver.verbs;
 
+import io.djong.apiserver.catalog.Resources;
+import io.djong.apiserver.decoding.BodyDecoder;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.WriteOptions;
 import io.djong.apiserver.resources.Resource;
 import io.djong.meta.tree.Fields;
+import io.djong.wire.DocumentDecoder;
+import io.djong.wire.managed.FieldSet;
+import io.djong.wire.managed.ManagedFields;
+import io.djong.wire.managed.ManagedFields.Writer;
+import io.djong.wire.managed.MergeType;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Who owns which field of an object: `metadata.managedFields`.
+/// Who owns which field of an object: `metadata.managedFields`, as one endpoint of one kind keeps it.
 ///
+/// @param subresource of the request, "" for the object itself
 /// @spec https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management Field management
-final class Ownership {
+record Ownership(Resource resource, String subresource) implements ManagedFields.Versions {
 
-    private Ownership() {}
+    private static final FieldSet STATUS = FieldSet.of(List.of("status"));
+    private static final FieldSet SPEC = FieldSet.of(List.of("spec"));
 
-    /// Who writes, and through which subresource.
-    record Writer(String manager, String subresource) {}
-
-    static Writer writer(Call call, WriteOptions options) {
+    static Writer writer(Call call, WriteOptions options, Resource resource) {
         String manager = options.fieldManager();
         return new Writer(
                 manager.isEmpty() ? call.defaultFieldManager() : manager,
+                resource.apiVersion(),
                 call.info().subresource());
     }
 
-    static Fields ofNew(Resource resource, Fields object, Writer writer, Instant now) {
-        return object;
+    Fields ofNew(Fields object, Writer writer, Instant now) {
+        return ManagedFields.update(this, null, object, writer, now);
     }
 
-    static Fields ofChanged(
-            Resource resource, Fields before, Fields object, Writer writer, Instant now) {
-        return object;
+    Fields ofChanged(Fields before, Fields object, Writer writer, Instant now) {
+        return ManagedFields.update(this, before, object, writer, now);
+    }
+
+    @Override
+    public @Nullable MergeType type(String apiVersion) {
+        Resource other = version(apiVersion);
+        return other == null ? null : MergeType.of(other.type());
+    }
+
+    /// The same kind in another version.
+    private @Nullable Resource version(String apiVersion) {
+        if (apiVersion.equals(resource.apiVersion())) {
+            return resource;
+        }
+        for (Resource other : Resources.ALL) {
+            if (other.apiVersion().equals(apiVersion)
+                    && other.kind().equals(resource.kind())
+                    && other.storage().equals(resource.storage())) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Fields convert(Fields object, String apiVersion) {
+        Resource from = version(object.string("apiVersion"));
+        Resource to = version(apiVersion);
+        if (from == null || to == null || from.equals(to)) {
+            return object;
+        }
+        return to.conversion().toServed(from.conversion().toStored(object));
+    }
+
+    @Override
+    public Fields empty(String apiVersion) {
+        Resource of = version(apiVersion);
+        Resource known = of == null ? resource : of;
+        return BodyDecoder.identified(
+                DocumentDecoder.decode(known.type(), Fields.EMPTY).tree(),
+                new BodyDecoder.Expected(known.groupVersion(), known.kind(), known.type()));
+    }
+
+    @Override
+    public FieldSet owned(FieldSet set, String apiVersion) {
+        return switch (subresource) {
+            case "" -> resource.hasStatus() ? set.without(STATUS) : set;
+            case "status" -> set.without(SPEC);
+            default -> set;
+        };
     }
 }

@@ -47,12 +47,13 @@ public final class PatchVerb implements Verb {
                         resource,
                         name,
                         isStatus ? Update.Part.STATUS : Update.Part.MAIN,
+                        Update.Origin.PATCH,
                         options,
                         current -> patched(call, resource, options, patch, current))
                 .reply(resource);
     }
 
-    static String mediaType(Call call) {
+    public static String mediaType(Call call) {
         String contentType = call.body().contentTypeOrNull();
         String bare = contentType == null ? "" : MediaTypes.bare(contentType);
         if (!ACCEPTED.contains(bare)) {
@@ -61,7 +62,7 @@ public final class PatchVerb implements Verb {
         return bare;
     }
 
-    private static DocumentPatch.Source body(Call call) {
+    public static DocumentPatch.Source body(Call call) {
         return call.body() instanceof Body.Document(_, Object tree)
                 ? new DocumentPatch.Source.Tree(tree)
                 : new DocumentPatch.Source.Encoded(BodyDecoder.bytes(call));

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param tree in the served version
 /// @param stored the same as it is stored; null after a dry run
 /// @param created whether it is new
-record Saved(Fields tree, @Nullable Stored stored, boolean created) {
+public record Saved(Fields tree, @Nullable Stored stored, boolean created) {
 
     static Saved of(Resource resource, Stored stored, boolean created) {
         return new Saved(resource.conversion().toServed(stored.tree()), stored, created);
     }
 
-    Reply reply(Resource resource) {
+    public Reply reply(Resource resource) {
         int status = created ? 201 : 200;
         return stored == null
                 ? Reply.document(status, tree, resource)

@@ -57,7 +57,12 @@ final class SystemFields {
     static Fields keep(Fields object, Fields before) {
         Fields was = before.fields("metadata");
         Fields metadata = object.fields("metadata").without("selfLink");
-        metadata = metadata.with("name", was.string("name")).with("uid", was.string("uid"));
+        if (metadata.string("name").isEmpty()) {
+            metadata = metadata.with("name", was.string("name"));
+        }
+        if (metadata.string("uid").isEmpty()) {
+            metadata = metadata.with("uid", was.string("uid"));
+        }
         if (was.has("namespace")) {
             metadata = metadata.with("namespace", was.string("namespace"));
         }

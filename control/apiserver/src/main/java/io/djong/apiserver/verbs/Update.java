@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How an object changes: from what is stored to what shall be stored, again when somebody else was faster and the
 /// request does not insist on a version.
-final class Update {
+public final class Update {
 
     /// A request that loses so often gives up, so that it cannot spin for ever.
     private static final int ATTEMPTS = 20;
@@ -29,19 +29,19 @@ final class Update {
 
     private final Backend backend;
 
-    Update(Backend backend) {
+    public Update(Backend backend) {
         this.backend = backend;
     }
 
     /// What the object is to become.
     @FunctionalInterface
-    interface Change {
+    public interface Change {
         /// @param current in the served version, with its revision
         Fields next(Fields current);
     }
 
     /// Which part of the object a request may change.
-    enum Part {
+    public enum Part {
         /// Everything but `status`.
         MAIN,
         STATUS,
@@ -49,9 +49,24 @@ final class Update {
         AS_GIVEN
     }
 
+    /// How the change came.
+    public enum Origin {
+        /// A whole object: its uid must be that of the stored one.
+        PUT,
+        PATCH,
+        /// The change says itself who owns what.
+        APPLY
+    }
+
     /// @throws ApiException 404 when there is no such object
-    Saved update(
-            Call call, Resource resource, String name, Part part, WriteOptions options, Change change) {
+    public Saved update(
+            Call call,
+            Resource resource,
+            String name,
+            Part part,
+            Origin origin,
+            WriteOptions options,
+            Change change) {
         String key = resource.key(call.info().namespace(), name);
         ApiException lost = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -61,7 +76,7 @@ final class Update {
             }
             RequestContext context = backend.context(call, options.dryRun());
             try {
-                Saved saved = updateOnce(call, resource, current, part, options, change, context);
+                Saved saved = updateOnce(call, resource, current, part, origin, options, change, context);
                 if (saved != null) {
                     context.settle();
                     return saved;
@@ -82,6 +97,7 @@ final class Update {
             Resource resource,
             Stored current,
             Part part,
+            Origin origin,
             WriteOptions options,
             Change change,
             RequestContext context) {
@@ -106,9 +122,15 @@ final class Update {
                         options.dryRun(),
                         options.document());
         next = resource.rules().defaults(next);
-        next =
-                Ownership.ofChanged(
-                        resource, before, next, Ownership.writer(call, options), context.now());
+        if (origin != Origin.APPLY) {
+            next =
+                    new Ownership(resource, call.info().subresource())
+                            .ofChanged(
+                                    before,
+                                    next,
+                                    Ownership.writer(call, options, resource),
+                                    context.now());
+        }
         next = admission.mutate(new Review.Update(review, next, before));
         next = prepare(resource, next, before, part, context);
         if (part == Part.MAIN) {
@@ -247,7 +269,7 @@ final class Update {
                 && !resource.rules().staysWhileDeleting(object);
     }
 
-    static ApiException conflict(Resource resource, String name) {
+    public static ApiException conflict(Resource resource, String name) {
         return new ApiException(
                 Failure.conflict(resource.group(), resource.name(), name, MODIFIED));
     }

@@ -39,6 +39,7 @@ public final class UpdateVerb implements Verb {
                         resource,
                         name,
                         isStatus ? Update.Part.STATUS : Update.Part.MAIN,
+                        Update.Origin.PUT,
                         options,
                         _ -> submitted)
                 .reply(resource);
@@ -49,7 +50,7 @@ public final class UpdateVerb implements Verb {
                 == null;
     }
 
-    static void checkName(String name, Fields object) {
+    public static void checkName(String name, Fields object) {
         String given = object.fields("metadata").string("name");
         if (given.isEmpty()) {
             throw new ApiException(

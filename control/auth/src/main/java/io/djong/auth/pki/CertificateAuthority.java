@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -56,6 +58,33 @@ public final class CertificateAuthority {
             new ASN1ObjectIdentifier("1.2.840.10045.4.3.2");
     private static final ASN1ObjectIdentifier RSA_WITH_SHA256 =
             new ASN1ObjectIdentifier("1.2.840.113549.1.1.11");
+
+    /// As the API names them.
+    ///
+    /// @spec https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/certificate-signing-request-v1/ CertificateSigningRequest
+    private static final Map<String, Integer> KEY_USAGES =
+            Map.of(
+                    "signing", KeyUsage.digitalSignature,
+                    "digital signature", KeyUsage.digitalSignature,
+                    "content commitment", KeyUsage.nonRepudiation,
+                    "key encipherment", KeyUsage.keyEncipherment,
+                    "data encipherment", KeyUsage.dataEncipherment,
+                    "key agreement", KeyUsage.keyAgreement,
+                    "cert sign", KeyUsage.keyCertSign,
+                    "crl sign", KeyUsage.cRLSign,
+                    "encipher only", KeyUsage.encipherOnly,
+                    "decipher only", KeyUsage.decipherOnly);
+
+    private static final Map<String, String> PURPOSES =
+            Map.of(
+                    "any", "2.5.29.37.0",
+                    "server auth", "1.3.6.1.5.5.7.3.1",
+                    "client auth", "1.3.6.1.5.5.7.3.2",
+                    "code signing", "1.3.6.1.5.5.7.3.3",
+                    "email protection", "1.3.6.1.5.5.7.3.4",
+                    "s/mime", "1.3.6.1.5.5.7.3.4",
+                    "timestamping", "1.3.6.1.5.5.7.3.8",
+                    "ocsp signing", "1.3.6.1.5.5.7.3.9");
 
     private final Identity authority;
     private final RandomGenerator random;
@@ -134,6 +163,49 @@ public final class CertificateAuthority {
                     random);
         } catch (GeneralSecurityException | IOException e) {
             throw new PkiException("issue the certificate " + leaf.file(), e);
+        }
+    }
+
+    /// Issues what a request asks for: its name, key and alternative names, for usages as the API names them.
+    X509Certificate issue(
+            CertificateRequest request, Set<String> usages, Instant from, Instant until) {
+        try {
+            ExtensionsGenerator extensions = new ExtensionsGenerator();
+            int bits = 0;
+            List<KeyPurposeId> purposes = new ArrayList<>();
+            for (String usage : usages) {
+                bits |= KEY_USAGES.getOrDefault(usage, 0);
+                String purpose = PURPOSES.get(usage);
+                if (purpose != null) {
+                    purposes.add(KeyPurposeId.getInstance(new ASN1ObjectIdentifier(purpose)));
+                }
+            }
+            if (bits != 0) {
+                extensions.addExtension(Extension.keyUsage, true, new KeyUsage(bits));
+            }
+            if (!purposes.isEmpty()) {
+                extensions.addExtension(
+                        Extension.extendedKeyUsage,
+                        false,
+                        new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
+            }
+            extensions.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            addAuthority(extensions);
+            if (request.alternativeNames() != null) {
+                extensions.addExtension(
+                        Extension.subjectAlternativeName, false, request.alternativeNames());
+            }
+            return sign(
+                    authority.key(),
+                    issuer(),
+                    request.subject(),
+                    request.key(),
+                    from,
+                    earlier(until, certificate().getNotAfter().toInstant()),
+                    extensions,
+                    random);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new PkiException("issue a certificate for " + request.commonName(), e);
         }
     }
 

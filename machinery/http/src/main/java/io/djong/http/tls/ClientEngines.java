@@ -45,8 +45,7 @@ public final class ClientEngines {
     ///
     /// @spec https://www.rfc-editor.org/rfc/rfc6066#section-3 Server Name Indication
     private static boolean isName(String host) {
-        boolean hasLetter =
-                host.chars().anyMatch(Character::isLetter);
+        boolean hasLetter = host.chars().anyMatch(Character::isLetter);
         return hasLetter && host.indexOf(':') < 0;
     }
 
@@ -55,7 +54,9 @@ public final class ClientEngines {
         List<X509Certificate> current =
                 tls.trust() instanceof Trust.Authorities(var source) ? source.get() : List.of();
         SSLContext known = context;
-        if (known != null && Objects.equals(currentIdentity, identity) && current.equals(authorities)) {
+        if (known != null
+                && Objects.equals(currentIdentity, identity)
+                && current.equals(authorities)) {
             return known;
         }
         IdentitySource shown = currentIdentity == null ? null : _ -> currentIdentity;

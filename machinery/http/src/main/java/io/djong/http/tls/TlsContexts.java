@@ -33,7 +33,8 @@ final class TlsContexts {
 
     private TlsContexts() {}
 
-    static SSLContext context(@Nullable IdentitySource identities, TrustManager @Nullable [] trust) {
+    static SSLContext context(
+            @Nullable IdentitySource identities, TrustManager @Nullable [] trust) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             KeyManager[] keys =

@@ -1,0 +1,151 @@
+package io.djong.apiserver.subresources;
+
+import io.djong.apiserver.decoding.BodyDecoder;
+import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.Reply;
+import io.djong.apiserver.requests.WriteOptions;
+import io.djong.apiserver.resources.Resource;
+import io.djong.apiserver.resources.ScalePaths;
+import io.djong.apiserver.selectors.LabelSelectors;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.verbs.Backend;
+import io.djong.apiserver.verbs.DocumentPatch;
+import io.djong.apiserver.verbs.GetVerb;
+import io.djong.apiserver.verbs.PatchVerb;
+import io.djong.apiserver.verbs.Saved;
+import io.djong.apiserver.verbs.Update;
+import io.djong.apiserver.verbs.UpdateVerb;
+import io.djong.apiserver.verbs.Verb;
+import io.djong.meta.LabelSelector;
+import io.djong.meta.tree.Fields;
+import java.util.List;
+import java.util.Map;
+
+/// `scale`: the replicas of any kind that has them.
+///
+/// @spec https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/ Scale
+public final class ScaleVerb implements Verb {
+
+    private static final BodyDecoder.Expected SCALE =
+            Documents.expected("autoscaling", "v1", "Scale", "io.k8s.api.autoscaling.v1.Scale");
+
+    private final Backend backend;
+    private final Update update;
+
+    public ScaleVerb(Backend backend) {
+        this.backend = backend;
+        this.update = new Update(backend);
+    }
+
+    @Override
+    public Reply serve(Call call, Resource resource) {
+        return switch (call.method()) {
+            case "GET" ->
+                    Reply.document(
+                            200, scale(resource, GetVerb.find(backend, call, resource).tree()), null);
+            case "PUT" -> put(call, resource);
+            case "PATCH" -> patch(call, resource);
+            default -> throw Documents.methodNotAllowed();
+        };
+    }
+
+    private Reply put(Call call, Resource resource) {
+        WriteOptions options = WriteOptions.of("UpdateOptions", call.query(), false);
+        Fields scale = Documents.decode(call, SCALE, options);
+        UpdateVerb.checkName(call.info().name(), scale);
+        GetVerb.find(backend, call, resource);
+        return change(call, resource, options, _ -> scale);
+    }
+
+    private Reply patch(Call call, Resource resource) {
+        WriteOptions options = WriteOptions.of("PatchOptions", call.query(), false);
+        DocumentPatch patch = DocumentPatch.of(PatchVerb.mediaType(call), PatchVerb.body(call));
+        return change(
+                call,
+                resource,
+                options,
+                current -> patch.apply(call, scale(resource, current), SCALE, options.fieldValidation()));
+    }
+
+    private interface Wanted {
+        Fields scale(Fields current);
+    }
+
+    private Reply change(Call call, Resource resource, WriteOptions options, Wanted wanted) {
+        Saved saved =
+                update.update(
+                        call,
+                        resource,
+                        call.info().name(),
+                        Update.Part.MAIN,
+                        Update.Origin.PUT,
+                        options,
+                        current -> scaled(resource, current, wanted.scale(current)));
+        return Reply.document(200, scale(resource, saved.tree()), null);
+    }
+
+    private static Fields scaled(Resource resource, Fields current, Fields scale) {
+        Fields metadata = scale.fields("metadata");
+        long replicas = scale.fields("spec").integer("replicas");
+        if (replicas < 0) {
+            FieldErrors errors = new FieldErrors();
+            errors.invalid(
+                    FieldPath.of("spec", "replicas"), replicas, "must be greater than or equal to 0");
+            errors.throwIfAny("autoscaling", "Scale", metadata.string("name"));
+        }
+        Fields own =
+                current.fields("metadata")
+                        .with("resourceVersion", metadata.string("resourceVersion"));
+        if (!metadata.string("uid").isEmpty()) {
+            own = own.with("uid", metadata.string("uid"));
+        }
+        return current.with("metadata", own)
+                .withAt(replicas, paths(resource).specReplicas().toArray(String[]::new));
+    }
+
+    private static ScalePaths paths(Resource resource) {
+        ScalePaths paths = resource.scale();
+        return paths == null ? ScalePaths.USUAL : paths;
+    }
+
+    private static long number(Fields object, List<String> path) {
+        return object.at(path.toArray(String[]::new)) instanceof Number number ? number.longValue() : 0;
+    }
+
+    private static Fields scale(Resource resource, Fields object) {
+        ScalePaths paths = paths(resource);
+        Fields metadata = object.fields("metadata");
+        long wanted = number(object, paths.specReplicas());
+        Fields.Builder status =
+                Fields.builder().add("replicas", number(object, paths.statusReplicas()));
+        String selector = selector(object, paths);
+        if (!selector.isEmpty()) {
+            status.add("selector", selector);
+        }
+        Fields.Builder kept = new Fields.Builder(5);
+        for (String name :
+                List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+            kept.add(name, metadata.value(name));
+        }
+        return new Fields.Builder(5)
+                .add("kind", "Scale")
+                .add("apiVersion", "autoscaling/v1")
+                .add("metadata", kept.build())
+                .add("spec", wanted == 0 ? Fields.EMPTY : Fields.of("replicas", wanted))
+                .add("status", status.build())
+                .build();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static String selector(Fields object, ScalePaths paths) {
+        if (!(object.at(paths.selector().toArray(String[]::new)) instanceof Fields selector)) {
+            return "";
+        }
+        LabelSelector read =
+                paths.selectorIsMap()
+                        ? LabelSelector.of((Map<String, String>) (Map<String, ?>) selector)
+                        : LabelSelectors.of(selector);
+        return LabelSelectors.text(read);
+    }
+}

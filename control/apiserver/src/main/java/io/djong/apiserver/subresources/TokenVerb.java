@@ -1,0 +1,69 @@
+package io.djong.apiserver.subresources;
+
+import io.djong.admission.Review;
+import io.djong.apiserver.decoding.BodyDecoder;
+import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.Reply;
+import io.djong.apiserver.requests.WriteOptions;
+import io.djong.apiserver.resources.Resource;
+import io.djong.apiserver.verbs.Backend;
+import io.djong.apiserver.verbs.GetVerb;
+import io.djong.apiserver.verbs.Verb;
+import io.djong.auth.token.TokenRequests;
+import io.djong.meta.ObjectKey;
+import io.djong.meta.Times;
+import io.djong.meta.tree.Fields;
+
+/// `serviceaccounts/token`: a token that is bound to an object and expires.
+///
+/// @spec https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/ TokenRequest
+public final class TokenVerb implements Verb {
+
+    private static final BodyDecoder.Expected REQUEST =
+            Documents.expected(
+                    "authentication.k8s.io",
+                    "v1",
+                    "TokenRequest",
+                    "io.k8s.api.authentication.v1.TokenRequest");
+
+    private final Backend backend;
+    private final TokenRequests tokens;
+
+    public TokenVerb(Backend backend, TokenRequests tokens) {
+        this.backend = backend;
+        this.tokens = tokens;
+    }
+
+    @Override
+    public Reply serve(Call call, Resource resource) {
+        Documents.require(call, "POST");
+        WriteOptions options = WriteOptions.of("CreateOptions", call.query(), false);
+        Fields request = Documents.decode(call, REQUEST, options);
+        Fields account = GetVerb.find(backend, call, resource).metadata();
+        backend.admission()
+                .get()
+                .validate(
+                        new Review.Create(
+                                backend.admissionCall(
+                                        call,
+                                        resource,
+                                        call.info().name(),
+                                        options.dryRun(),
+                                        options.document(),
+                                        REQUEST.groupVersion(),
+                                        REQUEST.kind()),
+                                request));
+        Fields answer =
+                tokens.answer(
+                        ObjectKey.of(call.info().namespace(), call.info().name()), request);
+        Fields metadata =
+                Fields.builder()
+                        .add("name", account.string("name"))
+                        .add("namespace", account.string("namespace"))
+                        .add("uid", account.string("uid"))
+                        .add("creationTimestamp", Times.seconds(backend.clock().now()))
+                        .build();
+        return Reply.document(
+                201, BodyDecoder.identified(answer.with("metadata", metadata), REQUEST), null);
+    }
+}
