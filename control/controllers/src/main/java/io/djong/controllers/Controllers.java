@@ -23,6 +23,8 @@ import io.djong.controllers.replicaset.ReplicationControllers;
 import io.djong.controllers.serviceaccount.RootCaPublisher;
 import io.djong.controllers.serviceaccount.ServiceAccountController;
 import io.djong.controllers.statefulset.StatefulSetController;
+import io.djong.controllers.storage.ClaimProtection;
+import io.djong.controllers.storage.VolumeProtection;
 import io.djong.controllers.support.Parts;
 import io.djong.meta.Clock;
 import io.djong.meta.Threads;
@@ -84,6 +86,8 @@ public final class Controllers implements AutoCloseable {
         list.add(EndpointsController.create(parts));
         list.add(DisruptionController.create(parts));
         list.add(NamespaceController.create(parts));
+        list.add(ClaimProtection.create(parts));
+        list.add(VolumeProtection.create(parts));
         list.add(TaintEvictionController.create(parts));
         list.add(PodGarbageCollector.create(parts, config.terminatedPodThreshold()));
         list.add(FinishedJobController.create(parts));
