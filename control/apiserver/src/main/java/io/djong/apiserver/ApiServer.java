@@ -7,6 +7,7 @@ import io.djong.apiserver.bootstrap.Bootstrap;
 import io.djong.apiserver.bootstrap.KubernetesService;
 import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.discovery.Discovery;
+import io.djong.apiserver.openapi.MoreDefinitions;
 import io.djong.apiserver.openapi.OpenApi;
 import io.djong.apiserver.paths.HealthPaths;
 import io.djong.apiserver.paths.PathHandlers;
@@ -25,9 +26,11 @@ import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.security.Security;
 import io.djong.apiserver.security.SecurityConfig;
+import io.djong.apiserver.security.StandardAdmission;
 import io.djong.apiserver.storage.Objects;
 import io.djong.apiserver.verbs.Backend;
 import io.djong.apiserver.verbs.Verb;
+import io.djong.client.Client;
 import io.djong.client.Transport;
 import io.djong.http.ClientConfig;
 import io.djong.http.Exchange;
@@ -52,6 +55,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -61,20 +65,39 @@ public final class ApiServer implements AutoCloseable {
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
+    /// What the server does on its own it does under this name, as upstream.
+    private static final UserInfo LOOPBACK = UserInfo.of("system:apiserver", UserInfo.MASTERS);
+
     /// What an API server is made of.
     ///
     /// @param store made with [io.djong.apiserver.storage.StoredObject#FACTORY]
     /// @param random safe for many threads
-    /// @param kubelets shows the certificate by which kubelets know this server; null when there are none to reach
     /// @param admission makes the chain, once the server can be asked for lookups and transports
+    /// @param kubelets shows the certificate by which kubelets know this server; null when there are none to reach
     public record Parts(
             Store store,
             Clock clock,
             RandomGenerator random,
             Threads threads,
             SecurityConfig security,
-            @Nullable HttpClient kubelets,
-            Function<ApiServer, AdmissionChain> admission) {}
+            Function<ApiServer, AdmissionChain> admission,
+            @Nullable HttpClient kubelets) {
+
+        /// Without kubelets.
+        public Parts(
+                Store store,
+                Clock clock,
+                RandomGenerator random,
+                Threads threads,
+                SecurityConfig security,
+                Function<ApiServer, AdmissionChain> admission) {
+            this(store, clock, random, threads, security, admission, null);
+        }
+
+        public Parts withKubelets(HttpClient client) {
+            return new Parts(store, clock, random, threads, security, admission, client);
+        }
+    }
 
     private final ApiServerConfig config;
     private final Parts parts;
@@ -174,7 +197,7 @@ public final class ApiServer implements AutoCloseable {
                 .check("etcd", this::storeAnswers)
                 .readyCheck("poststarthook/bootstrap-controller", this::ready)
                 .addTo(paths);
-        new OpenApi(() -> resources, config.gitVersion()).addTo(paths);
+        new OpenApi(() -> resources, config.gitVersion(), MoreDefinitions.NONE, parts.clock()).addTo(paths);
         paths.exact(
                 "/version",
                 new VersionPath(config.gitVersion(), Times.seconds(parts.clock().now()))::serve);
@@ -241,6 +264,18 @@ public final class ApiServer implements AutoCloseable {
     /// Reaches this server from within the process, as that user.
     public Transport transport(UserInfo user) {
         return new InProcessTransport(pipeline, user);
+    }
+
+    /// The plug-ins that are on by default, over this server's store; for [Parts].
+    public AdmissionChain standardAdmission() {
+        return StandardAdmission.of(
+                objects,
+                security.authorizer(),
+                new Client(transport(LOOPBACK)),
+                parts.clock(),
+                parts.random(),
+                Set.of(),
+                Set.of());
     }
 
     public Objects objects() {
