@@ -117,7 +117,8 @@ public final class Events implements AutoCloseable {
                     write(news);
                 } catch (ApiException refused) {
                     // In a namespace that is being ended nothing can be created any more.
-                    boolean isExpected = refused.is(Reason.FORBIDDEN) || refused.is(Reason.NOT_FOUND);
+                    boolean isExpected =
+                            refused.is(Reason.FORBIDDEN) || refused.is(Reason.NOT_FOUND);
                     lost(news, refused, isExpected);
                 } catch (RuntimeException failure) {
                     lost(news, failure, false);

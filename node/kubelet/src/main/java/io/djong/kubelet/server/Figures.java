@@ -176,15 +176,30 @@ final class Figures {
                     labels(stats) + ",cpu=\"total\"",
                     stats.getCpu().getUsageCoreNanoSeconds().getValue() / NANOS);
         }
-        gauge(text, "container_memory_working_set_bytes", all, one -> one.getMemory().getWorkingSetBytes().getValue());
-        gauge(text, "container_memory_usage_bytes", all, one -> one.getMemory().getUsageBytes().getValue());
+        gauge(
+                text,
+                "container_memory_working_set_bytes",
+                all,
+                one -> one.getMemory().getWorkingSetBytes().getValue());
+        gauge(
+                text,
+                "container_memory_usage_bytes",
+                all,
+                one -> one.getMemory().getUsageBytes().getValue());
         gauge(text, "container_memory_rss", all, one -> one.getMemory().getRssBytes().getValue());
-        gauge(text, "container_fs_usage_bytes", all, one -> one.getWritableLayer().getUsedBytes().getValue());
+        gauge(
+                text,
+                "container_fs_usage_bytes",
+                all,
+                one -> one.getWritableLayer().getUsedBytes().getValue());
         return text.toString();
     }
 
     private static void gauge(
-            MetricText text, String name, List<ContainerStats> all, ToLongFunction<ContainerStats> value) {
+            MetricText text,
+            String name,
+            List<ContainerStats> all,
+            ToLongFunction<ContainerStats> value) {
         text.type(name, "gauge");
         all.forEach(one -> text.add(name, labels(one), value.applyAsLong(one)));
     }

@@ -49,7 +49,8 @@ final class EmptyDir implements VolumePlugin {
                 }
             }
             default ->
-                    throw new VolumeException("unknown storage medium \"%s\"".formatted(source.medium()));
+                    throw new VolumeException(
+                            "unknown storage medium \"%s\"".formatted(source.medium()));
         }
         return request.directory();
     }
@@ -65,6 +66,9 @@ final class EmptyDir implements VolumePlugin {
                 return size;
             }
             memory += containerLimit.value();
+        }
+        if (memory == 0) {
+            return size;
         }
         return size == null ? (Long) memory : (Long) Math.min(size, memory);
     }
