@@ -18,6 +18,7 @@ import io.djong.controllers.node.NodeIpamController;
 import io.djong.controllers.node.NodeLifecycleController;
 import io.djong.controllers.node.PodGarbageCollector;
 import io.djong.controllers.node.TaintEvictionController;
+import io.djong.controllers.quota.ResourceQuotaController;
 import io.djong.controllers.replicaset.ReplicaSetController;
 import io.djong.controllers.replicaset.ReplicationControllers;
 import io.djong.controllers.serviceaccount.RootCaPublisher;
@@ -86,6 +87,7 @@ public final class Controllers implements AutoCloseable {
         list.add(EndpointsController.create(parts));
         list.add(DisruptionController.create(parts));
         list.add(NamespaceController.create(parts));
+        list.add(ResourceQuotaController.create(parts));
         list.add(ClaimProtection.create(parts));
         list.add(VolumeProtection.create(parts));
         list.add(TaintEvictionController.create(parts));

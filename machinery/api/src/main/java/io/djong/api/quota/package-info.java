@@ -2,6 +2,6 @@
 ///
 /// Start at [Evaluator#of]: there is one evaluator for pods, services and claims each, and one that counts anything else.
 @NullMarked
-package io.djong.admission.quota;
+package io.djong.api.quota;
 
 import org.jspecify.annotations.NullMarked;

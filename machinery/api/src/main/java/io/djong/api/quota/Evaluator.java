@@ -1,4 +1,4 @@
-package io.djong.admission.quota;
+package io.djong.api.quota;
 
 import io.djong.meta.tree.Fields;
 import java.util.Optional;
@@ -25,6 +25,24 @@ public interface Evaluator {
     /// Whether the object is in a scope of a quota, given as a selector expression.
     default boolean isIn(Fields scope, Fields object) {
         return false;
+    }
+
+    /// Whether the object is in all scopes of a quota.
+    ///
+    /// @param quota its `spec`
+    default boolean isInScopes(Fields quota, Fields object) {
+        for (Object scope : quota.list("scopes")) {
+            Fields selector = Fields.of("scopeName", String.valueOf(scope), "operator", "Exists");
+            if (!isIn(selector, object)) {
+                return false;
+            }
+        }
+        for (Object selector : quota.fields("scopeSelector").list("matchExpressions")) {
+            if (selector instanceof Fields expression && !isIn(expression, object)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The evaluator of a resource; every namespaced resource can at least be counted.

@@ -1,4 +1,4 @@
-package io.djong.admission.quota;
+package io.djong.api.quota;
 
 import io.djong.meta.Quantity;
 import io.djong.meta.tree.Fields;
