@@ -8,9 +8,7 @@ import io.djong.api.meta.v1.ObjectMeta;
 import io.djong.client.Client;
 import io.djong.client.Informers;
 import io.djong.dns.DnsServer;
-import io.djong.meta.ApiException;
 import io.djong.meta.IntOrString;
-import io.djong.meta.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,12 +61,8 @@ final class ClusterDns {
     }
 
     private static <T extends io.djong.api.ApiObject<T>> void createIfAbsent(Client client, T object) {
-        try {
+        if (client.find(object.ofKind(), object.key()).isEmpty()) {
             client.create(object);
-        } catch (ApiException refused) {
-            if (!refused.is(Reason.ALREADY_EXISTS)) {
-                throw refused;
-            }
         }
     }
 

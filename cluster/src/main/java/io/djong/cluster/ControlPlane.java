@@ -12,12 +12,16 @@ import io.djong.auth.token.StaticTokens;
 import io.djong.cli.CliException;
 import io.djong.cli.Version;
 import io.djong.client.Client;
-import io.djong.client.Controller;
 import io.djong.client.EventRecorder;
 import io.djong.client.Events;
 import io.djong.client.Informers;
 import io.djong.controllers.Controllers;
-import io.djong.controllers.support.Parts;
+import io.djong.controllers.ControllersConfig;
+import io.djong.http.ClientConfig;
+import io.djong.http.HttpClient;
+import io.djong.http.tls.ClientTls;
+import io.djong.http.tls.Pem;
+import io.djong.http.tls.Trust;
 import io.djong.meta.Log;
 import io.djong.meta.tree.Fields;
 import io.djong.scheduler.Scheduler;
@@ -100,11 +104,20 @@ final class ControlPlane implements AutoCloseable {
                                 machinery.random(),
                                 machinery.threads(),
                                 security,
-                                starting -> AdmissionPlugins.chain(starting, machinery)));
+                                starting -> Admission.chain(starting, machinery),
+                                kubelets(certificates)));
         server = started;
         listen(started, certificates);
         closing.add(started);
         writeKubeconfigs(certificates);
+    }
+
+    /// Kubelets are known by their node objects, not by who signed for them, as upstream does without `--kubelet-certificate-authority`.
+    private HttpClient kubelets(ClusterPki certificates) {
+        ClientTls tls =
+                ClientTls.trusting(new Trust.Anybody())
+                        .withIdentity(() -> certificates.leaf("apiserver-kubelet-client"));
+        return HttpClient.of(ClientConfig.defaults().withTls(tls), machinery.threads());
     }
 
     private void listen(ApiServer started, ClusterPki certificates) {
@@ -139,18 +152,17 @@ final class ControlPlane implements AutoCloseable {
         Informers observed = informers();
         Events recorded = events();
         if (config.has(Part.CONTROLLERS)) {
-            Parts parts =
-                    new Parts(
+            Controllers controllers =
+                    Controllers.all(
                             client("system:kube-controller-manager"),
                             observed,
-                            recorded,
                             machinery.clock(),
                             machinery.timer(),
                             machinery.threads(),
-                            machinery.random());
-            List<Controller<?>> controllers = Controllers.all(parts);
-            controllers.forEach(Controller::connect);
-            closing.add(() -> controllers.forEach(Controller::close));
+                            machinery.random(),
+                            ControllersConfig.defaults(Pem.write(pki().authorities().getFirst()))
+                                    .withClusterCidr(ranges.podCidr()));
+            closing.add(controllers);
             machinery.threads().start("start-controllers", () -> startOnceSynced(controllers, observed));
         }
         if (config.has(Part.SCHEDULER)) {
@@ -171,12 +183,12 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /// A controller that saw half of the cluster would undo the other half.
-    private static void startOnceSynced(List<Controller<?>> controllers, Informers observed) {
+    private static void startOnceSynced(Controllers controllers, Informers observed) {
         try {
             while (!observed.awaitSync(SYNC_PATIENCE)) {
                 LOG.warn("Controllers still wait for their first lists");
             }
-            controllers.forEach(Controller::start);
+            controllers.start();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -10,6 +10,8 @@ import io.djong.apiserver.discovery.Discovery;
 import io.djong.apiserver.openapi.MoreDefinitions;
 import io.djong.apiserver.openapi.OpenApi;
 import io.djong.apiserver.paths.HealthPaths;
+import io.djong.apiserver.paths.IssuerPaths;
+import io.djong.apiserver.paths.MetricsPath;
 import io.djong.apiserver.paths.PathHandlers;
 import io.djong.apiserver.paths.VersionPath;
 import io.djong.apiserver.pipeline.Authentication;
@@ -18,11 +20,13 @@ import io.djong.apiserver.pipeline.Filter;
 import io.djong.apiserver.pipeline.Impersonating;
 import io.djong.apiserver.pipeline.PanicGuard;
 import io.djong.apiserver.pipeline.Pipeline;
+import io.djong.apiserver.pipeline.RequestMetrics;
 import io.djong.apiserver.proxy.KubeletProxy;
 import io.djong.apiserver.proxy.PodProxy;
 import io.djong.apiserver.requests.Accept;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
+import io.djong.apiserver.requests.RequestInfo;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.security.Security;
 import io.djong.apiserver.security.SecurityConfig;
@@ -51,6 +55,7 @@ import io.djong.meta.Times;
 import io.djong.meta.UserInfo;
 import io.djong.store.Store;
 import io.djong.store.StoreException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -101,6 +106,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final ApiServerConfig config;
     private final Parts parts;
+    private final PrometheusRegistry metrics = new PrometheusRegistry();
     private final Objects objects;
     private final Security security;
     private final Pipeline pipeline;
@@ -125,10 +131,15 @@ public final class ApiServer implements AutoCloseable {
         bootstrap(resources, allocators.firstAddress());
         Backend backend =
                 new Backend(
-                        objects, this::admissionChain, parts.clock(), parts.random(), allocators);
+                        objects,
+                        this::admissionChain,
+                        parts.clock(),
+                        parts.random(),
+                        allocators,
+                        security.escalation()::check);
         this.pipeline =
                 new Pipeline(
-                        filters(),
+                        filters(resources),
                         new Dispatcher(() -> resources, Verbs.of(backend, security, resources, proxied(backend, resources)), paths(resources)));
         this.admission = parts.admission().apply(this);
     }
@@ -156,8 +167,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// The order that every request goes through.
-    private List<Filter> filters() {
+    private List<Filter> filters(Resources resources) {
         return List.of(
+                new RequestMetrics(metrics, parts.clock(), info -> isServed(resources, info)),
                 new PanicGuard(),
                 new Authentication(security.authenticator()),
                 new Impersonating(security.impersonation()),
@@ -197,6 +209,12 @@ public final class ApiServer implements AutoCloseable {
                 .check("etcd", this::storeAnswers)
                 .readyCheck("poststarthook/bootstrap-controller", this::ready)
                 .addTo(paths);
+        new MetricsPath(metrics, parts.store()).addTo(paths);
+        new IssuerPaths(
+                        parts.security().issuers().getFirst(),
+                        "https://" + config.advertiseAddress() + ":" + config.securePort(),
+                        parts.security().tokenKeys())
+                .addTo(paths);
         new OpenApi(() -> resources, config.gitVersion(), MoreDefinitions.NONE, parts.clock()).addTo(paths);
         paths.exact(
                 "/version",
@@ -215,6 +233,13 @@ public final class ApiServer implements AutoCloseable {
     /// Whether everything that a fresh cluster needs is there.
     public boolean ready() {
         return ready;
+    }
+
+    private static boolean isServed(Resources resources, RequestInfo info) {
+        Resource resource = resources.find(info.groupVersion(), info.resource());
+        return resource != null
+                && (info.subresource().isEmpty()
+                        || resource.subresources().contains(info.subresource()));
     }
 
     private AdmissionChain admissionChain() {

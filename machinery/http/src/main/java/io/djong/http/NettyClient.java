@@ -52,6 +52,7 @@ final class NettyClient implements HttpClient {
 
     @Override
     public Response send(Request request) throws InterruptedException {
+        RequestLines.check(request);
         OriginPool pool =
                 pools.computeIfAbsent(
                         request.origin(), origin -> new OriginPool(origin, connector, config));

@@ -39,9 +39,13 @@ final class TestNode {
         cgroups = Cgroups.below("djong-test-" + id);
         config =
                 KubeletConfig.defaults(NAME, ADDRESS, directory, "v1.36.0+djong.1")
+                        .withDirectories(
+                                new KubeletConfig.Directories(
+                                        directory.resolve("kubelet"),
+                                        directory.resolve("pod-logs"),
+                                        directory.resolve("manifests").toString()))
                         .withServer(new KubeletConfig.Server(ADDRESS, 0))
-                        .withDns(
-                                new KubeletConfig.Dns(List.of("10.96.0.10"), "cluster.local", ""));
+                        .withDns(new KubeletConfig.Dns(List.of("10.96.0.10"), "cluster.local", ""));
         containerd =
                 new ManagedContainerd(
                         directory.resolve("containerd"),

@@ -84,7 +84,8 @@ public final class ContainerConfigs {
                         .setTty(container.tty())
                         .setLinux(
                                 LinuxContainerConfig.newBuilder()
-                                        .setResources(LinuxResources.of(pod, container, memoryCapacity))
+                                        .setResources(
+                                                LinuxResources.of(pod, container, memoryCapacity))
                                         .setSecurityContext(
                                                 security.of(
                                                         pod,
@@ -93,11 +94,11 @@ public final class ContainerConfigs {
                                                         wanted.target())));
         container.command().forEach(word -> request.addCommand(Expansion.expand(word, variables)));
         container.args().forEach(word -> request.addArgs(Expansion.expand(word, variables)));
-        variables.forEach(
-                (name, value) ->
-                        request.addEnvs(KeyValue.newBuilder()
-                                        .setKey(name)
-                                        .setValue(ByteString.copyFromUtf8(value))));
+        variables.forEach((name, value) ->
+                request.addEnvs(
+                        KeyValue.newBuilder()
+                                .setKey(name)
+                                .setValue(ByteString.copyFromUtf8(value))));
         return request.build();
     }
 

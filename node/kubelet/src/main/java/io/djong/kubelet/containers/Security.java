@@ -84,7 +84,8 @@ public final class Security {
     }
 
     private Capability capabilities(Capabilities wanted) {
-        Capability.Builder capabilities = Capability.newBuilder().addAllDropCapabilities(wanted.drop());
+        Capability.Builder capabilities =
+                Capability.newBuilder().addAllDropCapabilities(wanted.drop());
         for (String name : wanted.add()) {
             if (!missingCapabilities.contains(name)) {
                 capabilities.addAddCapabilities(name);
@@ -124,7 +125,8 @@ public final class Security {
     private static void refuseRoot(
             Pod pod, Container container, @Nullable Long user, @Nullable Image image) {
         String which =
-                "(pod: \"%s\", container: %s)".formatted(PodContainers.title(pod), container.name());
+                "(pod: \"%s\", container: %s)"
+                        .formatted(PodContainers.title(pod), container.name());
         if (user != null) {
             if (user == 0) {
                 throw new ContainerConfigException(
@@ -136,9 +138,7 @@ public final class Security {
             return;
         }
         boolean isRoot =
-                image.hasUid()
-                        ? image.getUid().getValue() == 0
-                        : image.getUsername().isEmpty();
+                image.hasUid() ? image.getUid().getValue() == 0 : image.getUsername().isEmpty();
         if (isRoot) {
             throw new ContainerConfigException(
                     "container has runAsNonRoot and image will run as root " + which);
@@ -161,7 +161,8 @@ public final class Security {
                 String name = profile == null ? null : profile.localhostProfile();
                 yield SecurityProfile.newBuilder()
                         .setProfileType(SecurityProfile.ProfileType.Localhost)
-                        .setLocalhostRef(seccompProfiles.resolve(name == null ? "" : name).toString())
+                        .setLocalhostRef(
+                                seccompProfiles.resolve(name == null ? "" : name).toString())
                         .build();
             }
             default ->
@@ -174,7 +175,8 @@ public final class Security {
     static NamespaceOption namespaces(Pod pod, @Nullable String target) {
         NamespaceOption.Builder options =
                 NamespaceOption.newBuilder()
-                        .setNetwork(pod.spec().hostNetwork() ? NamespaceMode.NODE : NamespaceMode.POD)
+                        .setNetwork(
+                                pod.spec().hostNetwork() ? NamespaceMode.NODE : NamespaceMode.POD)
                         .setIpc(pod.spec().hostIPC() ? NamespaceMode.NODE : NamespaceMode.POD)
                         .setPid(
                                 pod.spec().hostPID()

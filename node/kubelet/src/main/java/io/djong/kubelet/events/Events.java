@@ -116,7 +116,13 @@ public final class Events implements AutoCloseable {
                 try {
                     write(news);
                 } catch (RuntimeException failure) {
-                    LOG.warn("Event lost", failure, "reason", news.reason(), "message", news.message());
+                    LOG.warn(
+                            "Event lost",
+                            failure,
+                            "reason",
+                            news.reason(),
+                            "message",
+                            news.message());
                 }
             }
         } catch (InterruptedException stop) {
@@ -135,8 +141,7 @@ public final class Events implements AutoCloseable {
 
     private boolean countUp(News news, Written before) {
         long count = before.count() + 1;
-        Fields change =
-                Fields.of("count", count).with("lastTimestamp", Times.seconds(news.at()));
+        Fields change = Fields.of("count", count).with("lastTimestamp", Times.seconds(news.at()));
         try {
             client.patch(Event.KIND, before.event(), new Patch.Merge(change));
         } catch (ApiException refused) {

@@ -33,12 +33,11 @@ public final class NodeFacts {
     public Map<String, Quantity> allocatable() {
         Map<String, Quantity> left = new LinkedHashMap<>(capacity);
         config.reserved()
-                .forEach((name, amount) -> left.computeIfPresent(name, (_, all) -> less(all, amount)));
+                .forEach((name, amount) ->
+                        left.computeIfPresent(name, (_, all) -> less(all, amount)));
+        left.computeIfPresent("memory", (_, all) -> less(all, kept("memory.available", all)));
         left.computeIfPresent(
-                "memory", (_, all) -> less(all, kept("memory.available", all)));
-        left.computeIfPresent(
-                "ephemeral-storage",
-                (_, all) -> less(all, kept("nodefs.available", all)));
+                "ephemeral-storage", (_, all) -> less(all, kept("nodefs.available", all)));
         return left;
     }
 
@@ -48,7 +47,7 @@ public final class NodeFacts {
     }
 
     /// A threshold in absolute terms: `100Mi`, or `10%` of `all`.
-    static Quantity threshold(String text, Quantity all) {
+    public static Quantity threshold(String text, Quantity all) {
         if (!text.endsWith("%")) {
             return Quantity.parse(text);
         }

@@ -91,7 +91,10 @@ final class ContainerStarter {
     @Nullable String start(Place place, Container container) {
         Pod pod = place.pod();
         ObservedContainer last = place.observed().latest(container.name());
-        if (last != null && mustWait(pod, container, last)) {
+        // What ended with an earlier sandbox is not to blame for it.
+        if (last != null
+                && last.sandbox().equals(place.sandbox())
+                && mustWait(pod, container, last)) {
             return null;
         }
         Outcome.Present image = images.remove(container.name());
@@ -135,7 +138,10 @@ final class ContainerStarter {
                 new Waiting(
                         "CrashLoopBackOff",
                         "back-off %s restarting failed container=%s pod=%s"
-                                .formatted(goText(tools.crashes().current(key)), container.name(), title)));
+                                .formatted(
+                                        goText(tools.crashes().current(key)),
+                                        container.name(),
+                                        title)));
         if (isNews) {
             tools.events()
                     .warning(

@@ -173,7 +173,12 @@ final class PodState {
     }
 
     /// Begins to stop a container.
-    void stop(Pod pod, Container container, ObservedContainer running, Duration grace, String message) {
+    void stop(
+            Pod pod,
+            Container container,
+            ObservedContainer running,
+            Duration grace,
+            String message) {
         stops.stop(pod, container, running, address(), grace, message);
     }
 }

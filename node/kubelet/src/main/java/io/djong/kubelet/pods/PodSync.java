@@ -217,8 +217,7 @@ final class PodSync {
         first.stream()
                 .filter(one -> observed.latest(one.name()) == null)
                 .forEach(one -> state.starter().prepareImage(pod, one));
-        PodSandboxConfig wanted =
-                tools.sandboxes().of(pod, attempt, tools.cgroups().create(pod));
+        PodSandboxConfig wanted = tools.sandboxes().of(pod, attempt, tools.cgroups().create(pod));
         try {
             tools.cri().runPodSandbox(wanted, handler(pod));
             sandboxConfig = wanted;
@@ -254,14 +253,13 @@ final class PodSync {
         for (ObservedContainer container : state.observed().containers()) {
             if (container.isRunning() && state.starter().failedHooks().contains(container.id())) {
                 PodContainers.find(pod, container.name())
-                        .ifPresent(
-                                spec ->
-                                        state.stop(
-                                                pod,
-                                                spec,
-                                                container,
-                                                PodState.grace(pod),
-                                                "FailedPostStartHook"));
+                        .ifPresent(spec ->
+                                state.stop(
+                                        pod,
+                                        spec,
+                                        container,
+                                        PodState.grace(pod),
+                                        "FailedPostStartHook"));
             }
         }
     }

@@ -119,6 +119,9 @@ final class PodWorker {
                     step();
                     retry = RETRY_FIRST;
                 } catch (RuntimeException failure) {
+                    if (workers.isClosed()) {
+                        return;
+                    }
                     LOG.warn("Pod not synced", failure, "pod", pod().key(), "retryIn", retry);
                     again(retry);
                     retry = retry.multipliedBy(2);

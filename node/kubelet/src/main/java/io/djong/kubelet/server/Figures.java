@@ -73,20 +73,19 @@ final class Figures {
             sum[2] += stats.getMemory().getWorkingSetBytes().getValue();
         }
         List<@Nullable Object> pods = new ArrayList<>();
-        byPod.forEach(
-                (pod, containers) -> {
-                    long[] sum = sums.getOrDefault(pod, new long[3]);
-                    pods.add(
-                            Fields.of(
-                                            "podRef",
-                                            Fields.of("name", pod.name())
-                                                    .with("namespace", pod.namespace())
-                                                    .with("uid", pod.uid()))
-                                    .with("startTime", startTime(pod))
-                                    .with("containers", containers)
-                                    .with("cpu", cpu(sum[0], sum[1]))
-                                    .with("memory", memory(sum[2])));
-                });
+        byPod.forEach((pod, containers) -> {
+            long[] sum = sums.getOrDefault(pod, new long[3]);
+            pods.add(
+                    Fields.of(
+                                    "podRef",
+                                    Fields.of("name", pod.name())
+                                            .with("namespace", pod.namespace())
+                                            .with("uid", pod.uid()))
+                            .with("startTime", startTime(pod))
+                            .with("containers", containers)
+                            .with("cpu", cpu(sum[0], sum[1]))
+                            .with("memory", memory(sum[2])));
+        });
         return Fields.of("node", node()).with("pods", pods);
     }
 
@@ -102,7 +101,10 @@ final class Figures {
         return Fields.of("nodeName", config.node().name())
                 .with("startTime", Times.seconds(clock.now().minusSeconds((long) uptimeSeconds())))
                 .with("cpu", cpu(nodeCpuNanos(), 0))
-                .with("memory", memory(nodeWorkingSet()).with("availableBytes", NodeFacts.memory("MemAvailable:")));
+                .with(
+                        "memory",
+                        memory(nodeWorkingSet())
+                                .with("availableBytes", NodeFacts.memory("MemAvailable:")));
     }
 
     private Fields container(ContainerStats stats) {
@@ -165,7 +167,8 @@ final class Figures {
     private static String labels(ContainerStats stats) {
         PodKey pod = PodKey.of(stats);
         return "container=\"%s\",namespace=\"%s\",pod=\"%s\""
-                .formatted(stats.getAttributes().getMetadata().getName(), pod.namespace(), pod.name());
+                .formatted(
+                        stats.getAttributes().getMetadata().getName(), pod.namespace(), pod.name());
     }
 
     /// `/metrics`
