@@ -334,8 +334,10 @@ final class ServerTest {
         assertThat(told).isTrue();
     }
 
-    @Test
-    void holdsWritersBackWhileTheClientIsSlow() throws Exception {
+    @ParameterizedTest
+    @EnumSource(java.net.http.HttpClient.Version.class)
+    void holdsWritersBackWhileTheClientIsSlow(java.net.http.HttpClient.Version version)
+            throws Exception {
         AtomicInteger written = new AtomicInteger();
         HttpServer server =
                 serve(exchange -> {
@@ -347,7 +349,7 @@ final class ServerTest {
                     }
                     out.close();
                 });
-        java.net.http.HttpClient client = jdkClient(java.net.http.HttpClient.Version.HTTP_2);
+        java.net.http.HttpClient client = jdkClient(version);
 
         HttpResponse<InputStream> slow =
                 client.send(
