@@ -189,6 +189,36 @@ final class ClientTest {
         assertThat(clients).hasSizeBetween(1, http2 ? 20 : 64);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void closesConnectionsThatNobodyUses(boolean http2) throws Exception {
+        Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
+        HttpServer server =
+                serve(
+                        exchange -> {
+                            clients.add(exchange.remote());
+                            exchange.respond(200, Headers.of());
+                        });
+        ClientConfig config = trusting(http2);
+        HttpClient client =
+                client(
+                        new ClientConfig(
+                                config.tls(),
+                                http2,
+                                config.connectTimeout(),
+                                config.connectionsPerOrigin(),
+                                Duration.ofMillis(20),
+                                config.pingAfter(),
+                                1));
+
+        await().pollInterval(Duration.ofMillis(150))
+                .until(
+                        () -> {
+                            client.send(request(server, "GET", "/")).close();
+                            return clients.size() >= 3;
+                        });
+    }
+
     @Test
     void opensAnotherConnectionWhenStreamsRunOut() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
