@@ -13,6 +13,10 @@ final class EventLoops {
     /// the loop, shallow enough that a small answer is not stuck behind megabytes.
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 << 10, 256 << 10);
 
+    static {
+        NettyLog.install();
+    }
+
     private EventLoops() {}
 
     static EventLoopGroup start(String name, int threads) {

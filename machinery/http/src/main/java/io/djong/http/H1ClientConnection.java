@@ -47,7 +47,6 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
     /// Told when the connection is free again, or gone.
     private final Runnable onFree;
 
-
     /// What came behind a 101 before the caller took the connection over. Bounded: nothing is read after the 101.
     private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
 

@@ -279,11 +279,10 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
     /// Called by whoever reads the body.
     void bodyConsumed(H1Exchange exchange) {
         if (pause.mayResume(exchange.body())) {
-            outbox().add(
-                            () -> {
-                                pause.end();
-                                updateReading();
-                            });
+            outbox().add(() -> {
+                pause.end();
+                updateReading();
+            });
         }
     }
 

@@ -167,7 +167,10 @@ final class H2ClientConnection extends Http2ConnectionHandler
         boolean isLast = bytes.length == 0 && !(body instanceof RequestBody.Stream);
         frames.opening(
                 call,
-                () -> encoder().writeHeaders(context(), id, lines, 0, isLast, context().newPromise()));
+                () ->
+                        encoder()
+                                .writeHeaders(
+                                        context(), id, lines, 0, isLast, context().newPromise()));
         if (bytes.length > 0) {
             ByteBuf data = Unpooled.wrappedBuffer(bytes);
             encoder().writeData(context(), id, data, 0, true, context().newPromise());
@@ -243,9 +246,12 @@ final class H2ClientConnection extends Http2ConnectionHandler
 
     /// The server takes `count` calls at the same time.
     void grantPlaces(int count) {
-        places.addAndGet(count - placesGranted);
+        int more = count - placesGranted;
+        places.addAndGet(more);
         placesGranted = count;
-        onFree.run();
+        for (int i = 0; i < Math.min(more, STREAMS_AT_FIRST); i++) {
+            onFree.run();
+        }
     }
 
     /// The server wants no more calls; those there are go on.

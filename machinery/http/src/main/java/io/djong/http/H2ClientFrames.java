@@ -110,9 +110,7 @@ final class H2ClientFrames extends Http2EventAdapter {
     public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
         ClientCall call = connection.stream(streamId).getProperty(key);
         boolean isHarmless =
-                call != null
-                        && errorCode == Http2Error.NO_ERROR.code()
-                        && call.pipe().isComplete();
+                call != null && errorCode == Http2Error.NO_ERROR.code() && call.pipe().isComplete();
         if (call != null && !isHarmless) {
             call.fail(
                     closed("server reset the stream with error " + errorCode),
@@ -157,14 +155,13 @@ final class H2ClientFrames extends Http2EventAdapter {
     /// The server says that it has not seen these.
     private void failAbove(int lastStreamId) {
         try {
-            connection.forEachActiveStream(
-                    stream -> {
-                        ClientCall call = stream.getProperty(key);
-                        if (call != null && stream.id() > lastStreamId) {
-                            call.fail(closed("server goes away"), true);
-                        }
-                        return true;
-                    });
+            connection.forEachActiveStream(stream -> {
+                ClientCall call = stream.getProperty(key);
+                if (call != null && stream.id() > lastStreamId) {
+                    call.fail(closed("server goes away"), true);
+                }
+                return true;
+            });
         } catch (Http2Exception e) {
             throw new IllegalStateException("the visitor throws nothing", e);
         }

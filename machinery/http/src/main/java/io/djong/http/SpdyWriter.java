@@ -18,6 +18,7 @@ final class SpdyWriter {
     private final SpdyHeaderBlocks blocks;
     private int nextStream;
     private int nextPing;
+    private boolean closed;
 
     SpdyWriter(OutputStream out, SpdyHeaderBlocks blocks, boolean isServer) {
         this.out = out;
@@ -30,6 +31,7 @@ final class SpdyWriter {
     void synStream(Headers headers, Opened opened) throws IOException {
         lock.lock();
         try {
+            checkOpen();
             int id = nextStream;
             nextStream += 2;
             opened.with(id);
@@ -50,6 +52,7 @@ final class SpdyWriter {
     void synReply(int streamId) throws IOException {
         lock.lock();
         try {
+            checkOpen();
             byte[] block = blocks.pack(Headers.of());
             byte[] payload =
                     ByteBuffer.allocate(4 + block.length).putInt(streamId).put(block).array();
@@ -108,6 +111,12 @@ final class SpdyWriter {
         }
     }
 
+    private void checkOpen() throws IOException {
+        if (closed) {
+            throw new IOException("spdy: session is over");
+        }
+    }
+
     private void write(byte[] frame) throws IOException {
         out.write(frame);
         out.flush();
@@ -117,6 +126,7 @@ final class SpdyWriter {
     void close() {
         lock.lock();
         try {
+            closed = true;
             blocks.close();
         } finally {
             lock.unlock();

@@ -344,12 +344,10 @@ final class UpgradeTest {
             Threads.virtual().start("eager-server", () -> greetAtOnce(listener, greeting));
 
             HttpClient.Upgraded<RawConnection> upgraded =
-                    client()
-                            .upgrade(
+                    client().upgrade(
                                     Request.of(
                                             "GET",
-                                            new Origin(
-                                                    false, "127.0.0.1", listener.getLocalPort()),
+                                            new Origin(false, "127.0.0.1", listener.getLocalPort()),
                                             "/"),
                                     "foo");
 
