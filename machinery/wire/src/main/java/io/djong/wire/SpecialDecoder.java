@@ -40,16 +40,18 @@ final class SpecialDecoder extends ValueDecoder {
                 yield raw instanceof Boolean ? raw : schema(raw, owner, path);
             }
             // Upstream reads anything but an object or a list as nothing.
-            case SCHEMA_OR_ARRAY -> switch (raw) {
-                case List<?> list -> schemas(list, owner, path);
-                case Fields fields -> schema(fields, owner, path);
-                default -> null;
-            };
-            case SCHEMA_OR_STRING_ARRAY -> switch (raw) {
-                case List<?> list -> strings(list, owner, path);
-                case Fields fields -> schema(fields, owner, path);
-                default -> null;
-            };
+            case SCHEMA_OR_ARRAY ->
+                    switch (raw) {
+                        case List<?> list -> schemas(list, owner, path);
+                        case Fields fields -> schema(fields, owner, path);
+                        default -> null;
+                    };
+            case SCHEMA_OR_STRING_ARRAY ->
+                    switch (raw) {
+                        case List<?> list -> strings(list, owner, path);
+                        case Fields fields -> schema(fields, owner, path);
+                        default -> null;
+                    };
         };
     }
 
@@ -84,7 +86,8 @@ final class SpecialDecoder extends ValueDecoder {
     /// Read by a decoder of its own upstream, which is not strict.
     private Object schema(Object raw, StructDecoder owner, DecodePath path) {
         boolean strict = path.silence();
-        Object schema = StructDecoder.of(Schema.kubernetes().type(SCHEMA_PROPS)).decode(raw, owner, path);
+        Object schema =
+                StructDecoder.of(Schema.kubernetes().type(SCHEMA_PROPS)).decode(raw, owner, path);
         path.unsilence(strict);
         return schema;
     }

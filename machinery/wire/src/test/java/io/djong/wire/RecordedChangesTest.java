@@ -34,7 +34,8 @@ class RecordedChangesTest {
         assumeTrue(oracle != null, "the oracle's records are not beside this checkout");
         List<String> different = new ArrayList<>();
 
-        for (Path file : Oracle.files(Objects.requireNonNull(oracle).resolve("fields"), ".jsonl.gz")) {
+        for (Path file :
+                Oracle.files(Objects.requireNonNull(oracle).resolve("fields"), ".jsonl.gz")) {
             replay(file, different);
         }
 
@@ -50,7 +51,10 @@ class RecordedChangesTest {
             if (line.string("op").equals("doc")) {
                 document = line.fields("doc");
                 KindFacts kind =
-                        Schema.kubernetes().kind(GroupVersion.parse(document.string("apiVersion")), document.string("kind"));
+                        Schema.kubernetes()
+                                .kind(
+                                        GroupVersion.parse(document.string("apiVersion")),
+                                        document.string("kind"));
                 type = kind == null ? null : Schema.kubernetes().type(kind.typeName());
             } else if (line.string("op").equals("create") && type != null && !line.bool("varies")) {
                 check(type, document, line, different);
@@ -72,29 +76,46 @@ class RecordedChangesTest {
         boolean refusedWhileDecoding = message.contains(" cannot be handled as a ");
         String ours;
         try {
-            Decoded decoded = DocumentDecoder.decode(type, (Fields) Objects.requireNonNull(changed));
-            ours = decoded.complaints().isEmpty() ? "" : STRICT + String.join(", ", decoded.complaints());
+            Decoded decoded =
+                    DocumentDecoder.decode(type, (Fields) Objects.requireNonNull(changed));
+            ours =
+                    decoded.complaints().isEmpty()
+                            ? ""
+                            : STRICT + String.join(", ", decoded.complaints());
         } catch (DecodeException refused) {
             ours = refused.getMessage();
         }
         compared++;
         boolean exact = message.contains(STRICT) || ours.startsWith(STRICT);
-        boolean right = exact ? message.endsWith(": " + ours) : refusedWhileDecoding == !ours.isEmpty();
+        boolean right =
+                exact ? message.endsWith(": " + ours) : refusedWhileDecoding == !ours.isEmpty();
         if (!right && !message.contains("the object provided is unrecognized")) {
             different.add(
-                    type.simpleName() + " " + Json.text(line.value("path")) + " -> " + Json.text(line.value("to"))
-                            + "\n   ours     " + ours + "\n   upstream " + line.integer("status") + " " + message);
+                    type.simpleName()
+                            + " "
+                            + Json.text(line.value("path"))
+                            + " -> "
+                            + Json.text(line.value("to"))
+                            + "\n   ours     "
+                            + ours
+                            + "\n   upstream "
+                            + line.integer("status")
+                            + " "
+                            + message);
         }
     }
 
-    private static @Nullable Object changed(@Nullable Object value, List<?> path, int depth, boolean set, @Nullable Object to) {
+    private static @Nullable Object changed(
+            @Nullable Object value, List<?> path, int depth, boolean set, @Nullable Object to) {
         if (depth == path.size()) {
             return to;
         }
         boolean last = depth == path.size() - 1;
         if (value instanceof Fields fields) {
             String name = (String) Objects.requireNonNull(path.get(depth));
-            return last && !set ? fields.without(name) : fields.with(name, changed(fields.value(name), path, depth + 1, set, to));
+            return last && !set
+                    ? fields.without(name)
+                    : fields.with(name, changed(fields.value(name), path, depth + 1, set, to));
         }
         List<@Nullable Object> list = new ArrayList<>((List<?>) Objects.requireNonNull(value));
         int at = ((Long) Objects.requireNonNull(path.get(depth))).intValue();

@@ -8,9 +8,11 @@ import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.storage.Objects;
 import io.djong.meta.Clock;
 import io.djong.meta.GroupVersion;
+import io.djong.meta.UserInfo;
 import io.djong.meta.tree.Fields;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// What verbs work with.
 ///
@@ -21,7 +23,17 @@ public record Backend(
         Supplier<AdmissionChain> admission,
         Clock clock,
         RandomGenerator random,
-        Allocators allocators) {
+        Allocators allocators,
+        Escalation escalation) {
+
+    /// Keeps users from handing out rights that they do not hold.
+    @FunctionalInterface
+    public interface Escalation {
+        /// @param old the stored object, null when it is created
+        /// @throws io.djong.meta.ApiException when the user may not write such a role or binding
+        void check(
+                UserInfo user, String resource, String namespace, Fields object, @Nullable Fields old);
+    }
 
     public RequestContext context(Call call, boolean dryRun) {
         return new RequestContext(

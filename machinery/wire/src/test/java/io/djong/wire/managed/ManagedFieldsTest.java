@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.djong.meta.tree.Fields;
 import io.djong.schema.Schema;
 import io.djong.schema.StructType;
+import io.djong.wire.DecodeException;
 import io.djong.wire.DocumentDecoder;
 import io.djong.wire.Json;
+import io.djong.wire.RandomTrees;
+import io.djong.wire.TreeList;
 import io.djong.wire.Yaml;
 import io.djong.wire.managed.ManagedFields.Applied;
 import io.djong.wire.managed.ManagedFields.Conflict;
@@ -15,9 +18,13 @@ import io.djong.wire.managed.ManagedFields.Versions;
 import io.djong.wire.managed.ManagedFields.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -388,5 +395,66 @@ class ManagedFieldsTest {
         assertThat(back).isEqualTo(tree);
         assertThat(back.fields("f:b").keySet())
                 .containsExactly(".", "k:{\"name\":\"x\"}", "v:1", "v:\"y\"", "i:0");
+    }
+
+    @Test
+    void noConfigurationBreaksApplying() {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(23);
+        RandomTrees trees = new RandomTrees(random);
+        int merged = 0;
+        for (int i = 0; i < 2_000; i++) {
+            Fields live = i % 3 == 0 ? null : trees.of(DEPLOYMENT).withAt("u", "metadata", "uid");
+            for (int j = 0; j < 3; j++) {
+                Fields applied =
+                        odd(trees.of(DEPLOYMENT), random) instanceof Fields fields
+                                ? fields
+                                : Fields.EMPTY;
+                try {
+                    Applied outcome =
+                            ManagedFields.apply(
+                                    versions,
+                                    live,
+                                    applied,
+                                    by("m" + j),
+                                    random.nextBoolean(),
+                                    NOW);
+                    if (outcome instanceof Applied.Merged(Fields object, _)) {
+                        live = DocumentDecoder.convert(DEPLOYMENT, object).tree();
+                        merged++;
+                    }
+                } catch (ApplyException | DecodeException refused) {
+                    assertThat(refused.getMessage()).isNotEmpty();
+                }
+                if (live != null) {
+                    live =
+                            ManagedFields.update(
+                                    versions, live, trees.of(DEPLOYMENT), by("u" + j), NOW);
+                }
+            }
+        }
+        assertThat(merged).isPositive();
+    }
+
+    private static @Nullable Object odd(@Nullable Object value, RandomGenerator random) {
+        if (random.nextInt(200) == 0) {
+            return Arrays.asList(null, 5L, "x", Fields.EMPTY, List.of(List.of()))
+                    .get(random.nextInt(5));
+        }
+        if (value instanceof Fields fields) {
+            Fields.Builder builder = Fields.builder();
+            fields.forEach((name, inner) -> {
+                Object changed = odd(inner, random);
+                if (!name.equals("managedFields")) {
+                    builder.add(name, changed);
+                }
+            });
+            return builder.build();
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>();
+            list.forEach(one -> copy.add(odd(one, random)));
+            return TreeList.copyOf(copy);
+        }
+        return value;
     }
 }

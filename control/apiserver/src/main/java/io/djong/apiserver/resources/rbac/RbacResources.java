@@ -6,7 +6,11 @@ import io.djong.apiserver.resources.KindList;
 public final class RbacResources {
 
     public static final KindList RULES =
-            KindList.of("rbac.authorization.k8s.io");
+            KindList.of("rbac.authorization.k8s.io")
+                    .kind("ClusterRole", new RoleResource(false))
+                    .kind("ClusterRoleBinding", new RoleBindingResource(false))
+                    .kind("Role", new RoleResource(true))
+                    .kind("RoleBinding", new RoleBindingResource(true));
 
     private RbacResources() {}
 }
