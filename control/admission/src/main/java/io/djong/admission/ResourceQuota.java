@@ -1,8 +1,8 @@
 package io.djong.admission;
 
-import io.djong.api.quota.Evaluator;
-import io.djong.api.quota.PodResources;
-import io.djong.api.quota.Usage;
+import io.djong.admission.quota.Evaluator;
+import io.djong.admission.quota.PodResources;
+import io.djong.admission.quota.Usage;
 import io.djong.meta.ApiException;
 import io.djong.meta.Reason;
 import io.djong.meta.tree.Fields;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Refuses what would exceed a quota of its namespace, and books what does not before it is stored.
 ///
@@ -122,8 +123,7 @@ public final class ResourceQuota implements AdmissionPlugin {
         Fields status = quota.fields().fields("status");
         Usage hard = new Usage(PodResources.quantities(status.fields("hard")));
         Set<String> names = evaluator.matching(hard.amounts().keySet());
-        if (names.isEmpty()
-                || !evaluator.isInScopes(quota.fields().fields("spec"), review.object())) {
+        if (names.isEmpty() || !isInScopes(evaluator, quota, review.object())) {
             return Optional.empty();
         }
         evaluator
@@ -159,8 +159,24 @@ public final class ResourceQuota implements AdmissionPlugin {
             Review review, Evaluator evaluator, io.djong.api.core.v1.ResourceQuota quota) {
         Usage usage = evaluator.usage(review.object());
         boolean wasCharged =
-                review instanceof Review.Update
-                        && evaluator.isInScopes(quota.fields().fields("spec"), review.old());
+                review instanceof Review.Update && isInScopes(evaluator, quota, review.old());
         return wasCharged ? usage.beyond(evaluator.usage(review.old())) : usage;
+    }
+
+    private static boolean isInScopes(
+            Evaluator evaluator, io.djong.api.core.v1.ResourceQuota quota, Fields object) {
+        Fields spec = quota.fields().fields("spec");
+        for (@Nullable Object scope : spec.list("scopes")) {
+            Fields selector = Fields.of("scopeName", String.valueOf(scope), "operator", "Exists");
+            if (!evaluator.isIn(selector, object)) {
+                return false;
+            }
+        }
+        for (Fields selector : PodTrees.objects(spec.fields("scopeSelector"), "matchExpressions")) {
+            if (!evaluator.isIn(selector, object)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

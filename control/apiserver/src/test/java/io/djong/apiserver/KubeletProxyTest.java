@@ -93,12 +93,10 @@ class KubeletProxyTest {
         if (exchange.path().startsWith("/exec/")) {
             try (WebSocketConnection socket =
                     exchange.acceptWebSocket(List.of("v5.channel.k8s.io", "v4.channel.k8s.io"))) {
-                for (WebSocketMessage message = socket.receive();
-                        message != null;
-                        message = socket.receive()) {
-                    if (message instanceof WebSocketMessage.Binary(byte[] bytes)) {
-                        socket.sendBinary(bytes);
-                    }
+                WebSocketMessage message = socket.receive();
+                while (message instanceof WebSocketMessage.Binary(byte[] bytes)) {
+                    socket.sendBinary(bytes);
+                    message = socket.receive();
                 }
             }
             return;

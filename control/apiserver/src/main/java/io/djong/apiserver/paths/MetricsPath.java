@@ -37,7 +37,7 @@ public final class MetricsPath {
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
-                .callback(callback -> callback.call(read.applyAsLong(store.stats())))
+                .callback(callback -> callback.call((double) read.applyAsLong(store.stats())))
                 .register(registry);
     }
 
@@ -46,7 +46,7 @@ public final class MetricsPath {
         CounterWithCallback.builder()
                 .name(name)
                 .help(help)
-                .callback(callback -> callback.call(read.applyAsLong(store.stats())))
+                .callback(callback -> callback.call((double) read.applyAsLong(store.stats())))
                 .register(registry);
     }
 
