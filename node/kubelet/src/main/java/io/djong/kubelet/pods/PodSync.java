@@ -40,6 +40,7 @@ final class PodSync {
     private final PodWorkers workers;
     private final PodState state;
     private final Consumer<Duration> again;
+    private final Resizes resizes;
     private Duration mountRetry = MOUNT_RETRY_FIRST;
     private @Nullable Map<String, Path> volumes;
     private @Nullable PodSandboxConfig sandboxConfig;
@@ -51,6 +52,7 @@ final class PodSync {
         this.workers = workers;
         this.state = state;
         this.again = again;
+        this.resizes = new Resizes(tools, state);
     }
 
     /// Volumes are brought up to date with the next step.
@@ -136,6 +138,7 @@ final class PodSync {
             plan = plan(pod);
         }
         stopUnwanted(pod, plan);
+        resizes.apply(pod);
         if (startAll(pod, plan, places)) {
             state.observe(pod);
             workers.note(state.uid(), state.observed());
