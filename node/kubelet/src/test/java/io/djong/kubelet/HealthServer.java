@@ -32,11 +32,10 @@ final class HealthServer implements AutoCloseable {
                 ServerServiceDefinition.builder("grpc.health.v1.Health")
                         .addMethod(
                                 check,
-                                ServerCalls.asyncUnaryCall(
-                                        (request, observer) -> {
-                                            observer.onNext(answer(request));
-                                            observer.onCompleted();
-                                        }))
+                                ServerCalls.asyncUnaryCall((request, observer) -> {
+                                    observer.onNext(answer(request));
+                                    observer.onCompleted();
+                                }))
                         .build();
         server = ServerBuilder.forPort(0).addService(service).build().start();
     }

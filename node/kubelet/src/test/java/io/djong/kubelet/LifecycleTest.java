@@ -417,8 +417,7 @@ class LifecycleTest extends NodeTest {
         String read =
                 "cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max";
         assertThat(exec(pod, "sh", "-c", read)).isEqualTo("67108864\n");
-        Fields bigger =
-                Fields.of("memory", "128Mi").with("cpu", "1");
+        Fields bigger = Fields.of("memory", "128Mi").with("cpu", "1");
 
         node.client.patch(
                 Pod.KIND,
@@ -436,7 +435,9 @@ class LifecycleTest extends NodeTest {
                                                         .with(
                                                                 "resources",
                                                                 Fields.of("limits", bigger)
-                                                                        .with("requests", bigger)))))));
+                                                                        .with(
+                                                                                "requests",
+                                                                                bigger)))))));
 
         await().atMost(SOON).until(() -> exec(pod, "sh", "-c", read).equals("134217728\n"));
         assertThat(main(get("resized")).restartCount()).isZero();

@@ -85,8 +85,7 @@ public final class ContainerConfigs {
                         .setTty(container.tty())
                         .setLinux(
                                 LinuxContainerConfig.newBuilder()
-                                        .setResources(
-                                                resources(pod, container))
+                                        .setResources(resources(pod, container))
                                         .setSecurityContext(
                                                 security.of(
                                                         pod,

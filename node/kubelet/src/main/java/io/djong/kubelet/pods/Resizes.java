@@ -58,10 +58,13 @@ final class Resizes {
         }
         // The pod's own group must never be smaller than what is in it.
         tools.cgroups().create(pod);
-        tools.cri()
-                .updateContainerResources(running.id(), tools.containers().resources(pod, spec));
+        tools.cri().updateContainerResources(running.id(), tools.containers().resources(pod, spec));
         tools.events()
-                .normal(pod, spec, "ResizeCompleted", "Pod resize completed: container " + spec.name());
+                .normal(
+                        pod,
+                        spec,
+                        "ResizeCompleted",
+                        "Pod resize completed: container " + spec.name());
         applied.put(running.id(), wanted);
     }
 
