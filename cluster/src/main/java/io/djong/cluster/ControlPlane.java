@@ -104,8 +104,8 @@ final class ControlPlane implements AutoCloseable {
                                 machinery.random(),
                                 machinery.threads(),
                                 security,
-                                kubelets(certificates),
-                                starting -> Admission.chain(starting, machinery)));
+                                starting -> Admission.chain(starting, machinery),
+                                kubelets(certificates)));
         server = started;
         listen(started, certificates);
         closing.add(started);

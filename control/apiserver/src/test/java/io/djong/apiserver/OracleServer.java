@@ -1,6 +1,5 @@
 package io.djong.apiserver;
 
-import io.djong.admission.AdmissionChain;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.auth.pki.ClusterPki;
 import io.djong.auth.pki.PkiNames;
@@ -45,6 +44,7 @@ final class OracleServer {
                                 random,
                                 Threads.virtual(),
                                 security,
+                                ApiServer::standardAdmission,
                                 HttpClient.of(
                                         ClientConfig.defaults()
                                                 .withTls(
@@ -53,8 +53,7 @@ final class OracleServer {
                                                                         () ->
                                                                                 pki.leaf(
                                                                                         "apiserver-kubelet-client"))),
-                                        Threads.virtual()),
-                                _ -> new AdmissionChain(List.of())));
+                                        Threads.virtual())));
         int port = server.start(Integer.parseInt(args[1]), _ -> pki.leaf("apiserver"));
         System.out.println("ready on " + port + " after " + (System.nanoTime() - began) / 1_000_000 + " ms");
         Thread.currentThread().join();

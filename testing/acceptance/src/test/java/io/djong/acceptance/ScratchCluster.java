@@ -107,10 +107,11 @@ final class ScratchCluster {
     }
 
     private static Path checkout() {
-        Path here = Path.of("").toAbsolutePath();
-        while (!Files.exists(here.resolve("djong"))) {
-            here = here.getParent();
+        for (Path here = Path.of("").toAbsolutePath(); here != null; here = here.getParent()) {
+            if (Files.exists(here.resolve("djong"))) {
+                return here;
+            }
         }
-        return here;
+        throw new IllegalStateException("these tests run inside a checkout");
     }
 }

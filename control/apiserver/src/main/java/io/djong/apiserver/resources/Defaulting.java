@@ -17,6 +17,12 @@ public final class Defaulting {
         return object.value(name) == null ? object.with(name, value) : object;
     }
 
+    /// Sets a field that is absent, or as empty as upstream's types make an absent one: "" or 0.
+    public static Fields filled(Fields object, String name, Object value) {
+        Object now = object.value(name);
+        return now == null || now.equals("") || now.equals(0L) ? object.with(name, value) : object;
+    }
+
     /// Changes an object that is there.
     public static Fields within(Fields object, String name, UnaryOperator<Fields> change) {
         Fields inner = object.fieldsOrNull(name);

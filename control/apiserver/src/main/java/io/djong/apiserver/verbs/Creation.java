@@ -79,7 +79,7 @@ final class Creation {
                         options.dryRun(),
                         options.document());
 
-        Fields object = resource.rules().defaults(submitted);
+        Fields object = SystemFields.wipe(resource.rules().defaults(submitted));
         if (!owned) {
             object =
                     new Ownership(resource, "")
@@ -94,6 +94,13 @@ final class Creation {
             object = SystemFields.withGeneratedName(object, context.random());
         }
         object = prepare(resource, object, context);
+        backend.escalation()
+                .check(
+                        call.user(),
+                        resource.name(),
+                        object.fields("metadata").string("namespace"),
+                        object,
+                        null);
         object = resource.rules().beginCreate(object, context);
         object = Canonical.served(resource, resource.rules().defaults(object));
         validate(resource, object);

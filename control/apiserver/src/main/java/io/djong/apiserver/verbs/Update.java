@@ -133,6 +133,13 @@ public final class Update {
         }
         next = admission.mutate(new Review.Update(review, next, before));
         next = prepare(resource, next, before, part, context);
+        backend.escalation()
+                .check(
+                        call.user(),
+                        resource.name(),
+                        before.fields("metadata").string("namespace"),
+                        next,
+                        before);
         if (part == Part.MAIN) {
             next = resource.rules().beginUpdate(next, before, context);
         }

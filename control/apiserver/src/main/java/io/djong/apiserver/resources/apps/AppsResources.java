@@ -7,6 +7,7 @@ public final class AppsResources {
 
     public static final KindList RULES =
             KindList.of("apps")
+                    .kind("ControllerRevision", new ControllerRevisionResource())
                     .kind("DaemonSet", new DaemonSetResource())
                     .kind("Deployment", new DeploymentResource())
                     .kind("ReplicaSet", new ReplicaSetResource())

@@ -3,6 +3,7 @@ package io.djong.apiserver.resources.apps;
 import static io.djong.apiserver.resources.Defaulting.always;
 import static io.djong.apiserver.resources.Defaulting.each;
 import static io.djong.apiserver.resources.Defaulting.orElse;
+import static io.djong.apiserver.resources.Defaulting.within;
 
 import io.djong.api.apps.v1.StatefulSet;
 import io.djong.apiserver.resources.KindRules;
@@ -50,9 +51,12 @@ final class StatefulSetResource implements KindRules {
     }
 
     private static Fields strategy(Fields given) {
-        Fields strategy = orElse(given, "type", "RollingUpdate");
+        Fields strategy = given;
+        if (given.string("type").isEmpty()) {
+            strategy = always(given.with("type", "RollingUpdate"), "rollingUpdate", rolling -> rolling);
+        }
         return strategy.string("type").equals("RollingUpdate")
-                ? always(strategy, "rollingUpdate", rolling -> orElse(rolling, "partition", 0L))
+                ? within(strategy, "rollingUpdate", rolling -> orElse(rolling, "partition", 0L))
                 : strategy;
     }
 

@@ -6,7 +6,8 @@ import io.djong.apiserver.resources.KindList;
 public final class AutoscalingResources {
 
     public static final KindList RULES =
-            KindList.of("autoscaling");
+            KindList.of("autoscaling")
+                    .kind("HorizontalPodAutoscaler", new HorizontalPodAutoscalerResource());
 
     private AutoscalingResources() {}
 }

@@ -29,7 +29,7 @@ final class CronJobResource implements KindRules {
     private static Fields spec(Fields given) {
         Fields spec = orElse(given, "concurrencyPolicy", "Allow");
         spec = orElse(spec, "suspend", false);
-        spec = always(spec, "jobTemplate", template -> always(template, "spec", JobResource::spec));
+        spec = always(spec, "jobTemplate", template -> always(template, "spec", JobResource::templateSpec));
         spec = orElse(spec, "successfulJobsHistoryLimit", 3L);
         return orElse(spec, "failedJobsHistoryLimit", 1L);
     }
@@ -40,7 +40,7 @@ final class CronJobResource implements KindRules {
                 Column.NAME,
                 Column.string("Schedule"),
                 Column.string("Timezone"),
-                Column.string("Suspend"),
+                Column.bool("Suspend"),
                 Column.integer("Active"),
                 Column.string("Last Schedule"),
                 Column.AGE,

@@ -1,7 +1,10 @@
 package io.djong.apiserver.resources.batch;
 
 import static io.djong.apiserver.resources.Defaulting.always;
+import static io.djong.apiserver.resources.Defaulting.each;
+import static io.djong.apiserver.resources.Defaulting.filled;
 import static io.djong.apiserver.resources.Defaulting.orElse;
+import static io.djong.apiserver.resources.Defaulting.within;
 
 import io.djong.api.batch.v1.Job;
 import io.djong.api.batch.v1.JobCondition;
@@ -50,7 +53,20 @@ final class JobResource implements KindRules {
         spec = orElse(spec, "suspend", false);
         String replacement = spec.value("podFailurePolicy") == null ? "TerminatingOrFailed" : "Failed";
         spec = orElse(spec, "podReplacementPolicy", replacement);
-        return always(spec, "template", PodDefaults::template);
+        return templateSpec(orElse(spec, "manualSelector", false));
+    }
+
+    /// What a job's `spec` gets that is a CronJob's template, too.
+    static Fields templateSpec(Fields given) {
+        Fields spec = always(given, "template", PodDefaults::template);
+        return within(
+                spec,
+                "podFailurePolicy",
+                policy -> each(policy, "rules", JobResource::failureRule));
+    }
+
+    private static Fields failureRule(Fields rule) {
+        return each(rule, "onPodConditions", pattern -> filled(pattern, "status", "True"));
     }
 
     @Override
@@ -153,5 +169,12 @@ final class JobResource implements KindRules {
     @Override
     public Map<String, Function<Fields, String>> selectableFields() {
         return Map.of("status.successful", object -> Long.toString(object.fields("status").integer("succeeded")));
+    }
+
+    @Override
+    public @Nullable String warningOnDelete(String propagation) {
+        return propagation.isEmpty()
+                ? "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning"
+                : null;
     }
 }

@@ -6,7 +6,8 @@ import io.djong.apiserver.resources.KindList;
 public final class CertificatesResources {
 
     public static final KindList RULES =
-            KindList.of("certificates.k8s.io");
+            KindList.of("certificates.k8s.io")
+                    .kind("CertificateSigningRequest", new CertificateSigningRequestResource());
 
     private CertificatesResources() {}
 }

@@ -1,6 +1,9 @@
 package io.djong.apiserver.resources.coordination;
 
+import static io.djong.apiserver.resources.Defaulting.within;
+
 import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
@@ -41,6 +44,17 @@ public final class LeaseResource implements KindRules {
                     path.child("preferredHolder"),
                     "may only be specified if `strategy` is defined");
         }
+    }
+
+    /// Coordinated leader election is off in 1.36, and so are its fields.
+    @Override
+    public Fields prepareForCreate(Fields object, RequestContext context) {
+        return within(object, "spec", spec -> spec.without("strategy").without("preferredHolder"));
+    }
+
+    @Override
+    public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
+        return prepareForCreate(object, context);
     }
 
     @Override

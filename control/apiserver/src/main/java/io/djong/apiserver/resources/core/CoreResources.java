@@ -8,9 +8,17 @@ public final class CoreResources {
     public static final KindList RULES =
             KindList.of("")
                     .kind("ConfigMap", new ConfigMapResource())
+                    .kind("Endpoints", new EndpointsResource())
                     .kind("Event", new EventResource())
+                    .kind("LimitRange", new LimitRangeResource())
                     .kind("Namespace", new NamespaceResource())
+                    .kind("Node", new NodeResource())
+                    .kind("PersistentVolume", new PersistentVolumeResource())
+                    .kind("PersistentVolumeClaim", new PersistentVolumeClaimResource())
                     .kind("Pod", new PodResource())
+                    .kind("PodTemplate", new PodTemplateResource())
+                    .kind("ReplicationController", new ReplicationControllerResource())
+                    .kind("ResourceQuota", new ResourceQuotaResource())
                     .kind("Secret", new SecretResource())
                     .kind("Service", new ServiceResource())
                     .kind("ServiceAccount", new ServiceAccountResource());

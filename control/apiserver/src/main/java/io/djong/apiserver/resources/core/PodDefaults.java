@@ -1,6 +1,7 @@
 package io.djong.apiserver.resources.core;
 
 import static io.djong.apiserver.resources.Defaulting.each;
+import static io.djong.apiserver.resources.Defaulting.filled;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 import static io.djong.apiserver.resources.Defaulting.within;
 
@@ -24,7 +25,16 @@ public final class PodDefaults {
         spec = each(spec, "initContainers", PodDefaults::requestsFromLimits);
         spec = within(spec, "resources", PodDefaults::requestsOfContainer);
         spec = orElse(spec, "enableServiceLinks", true);
+        if (spec.bool("hostNetwork")) {
+            spec = each(spec, "containers", PodDefaults::withHostPorts);
+            spec = each(spec, "initContainers", PodDefaults::withHostPorts);
+        }
         return template(pod.with("spec", spec));
+    }
+
+    /// On the node's own network a container's port is the node's.
+    private static Fields withHostPorts(Fields container) {
+        return each(container, "ports", port -> filled(port, "hostPort", port.integer("containerPort")));
     }
 
     /// A limit without a request is a request of the same.
@@ -48,14 +58,13 @@ public final class PodDefaults {
     }
 
     private static Fields spec(Fields given) {
-        boolean hostNetwork = given.bool("hostNetwork");
         Fields spec = each(given, "volumes", VolumeDefaults::volume);
-        spec = each(spec, "initContainers", container -> container(container, hostNetwork));
-        spec = each(spec, "containers", container -> container(container, hostNetwork));
-        spec = each(spec, "ephemeralContainers", container -> container(container, false));
-        spec = orElse(spec, "restartPolicy", "Always");
+        spec = each(spec, "initContainers", PodDefaults::container);
+        spec = each(spec, "containers", PodDefaults::container);
+        spec = each(spec, "ephemeralContainers", PodDefaults::container);
+        spec = filled(spec, "restartPolicy", "Always");
         spec = orElse(spec, "terminationGracePeriodSeconds", 30L);
-        spec = orElse(spec, "dnsPolicy", "ClusterFirst");
+        spec = filled(spec, "dnsPolicy", "ClusterFirst");
         String account = spec.string("serviceAccountName");
         if (account.isEmpty() && !spec.string("serviceAccount").isEmpty()) {
             spec = spec.with("serviceAccountName", spec.string("serviceAccount"));
@@ -63,40 +72,35 @@ public final class PodDefaults {
             spec = spec.with("serviceAccount", account);
         }
         spec = orElse(spec, "securityContext", Fields.EMPTY);
-        return orElse(spec, "schedulerName", "default-scheduler");
+        return filled(spec, "schedulerName", "default-scheduler");
     }
 
-    private static Fields container(Fields given, boolean hostNetwork) {
-        Fields container = each(given, "ports", port -> port(port, hostNetwork));
+    private static Fields container(Fields given) {
+        Fields container = each(given, "ports", port -> filled(port, "protocol", "TCP"));
         container = each(container, "env", PodDefaults::variable);
         container = within(container, "livenessProbe", PodDefaults::probe);
         container = within(container, "readinessProbe", PodDefaults::probe);
         container = within(container, "startupProbe", PodDefaults::probe);
         container = within(container, "lifecycle", PodDefaults::lifecycle);
-        container = orElse(container, "terminationMessagePath", "/dev/termination-log");
-        container = orElse(container, "terminationMessagePolicy", "File");
-        return orElse(container, "imagePullPolicy", pullPolicy(container.string("image")));
-    }
-
-    private static Fields port(Fields given, boolean hostNetwork) {
-        Fields port = orElse(given, "protocol", "TCP");
-        return hostNetwork ? orElse(port, "hostPort", port.integer("containerPort")) : port;
+        container = filled(container, "terminationMessagePath", "/dev/termination-log");
+        container = filled(container, "terminationMessagePolicy", "File");
+        return filled(container, "imagePullPolicy", pullPolicy(container.string("image")));
     }
 
     private static Fields variable(Fields variable) {
         return within(
                 variable,
                 "valueFrom",
-                source -> within(source, "fieldRef", reference -> orElse(reference, "apiVersion", "v1")));
+                source -> within(source, "fieldRef", reference -> filled(reference, "apiVersion", "v1")));
     }
 
     private static Fields probe(Fields given) {
         Fields probe = handler(given);
         probe = within(probe, "grpc", grpc -> orElse(grpc, "service", ""));
-        probe = orElse(probe, "timeoutSeconds", 1L);
-        probe = orElse(probe, "periodSeconds", 10L);
-        probe = orElse(probe, "successThreshold", 1L);
-        return orElse(probe, "failureThreshold", 3L);
+        probe = filled(probe, "timeoutSeconds", 1L);
+        probe = filled(probe, "periodSeconds", 10L);
+        probe = filled(probe, "successThreshold", 1L);
+        return filled(probe, "failureThreshold", 3L);
     }
 
     private static Fields lifecycle(Fields lifecycle) {
@@ -104,7 +108,7 @@ public final class PodDefaults {
     }
 
     private static Fields handler(Fields handler) {
-        return within(handler, "httpGet", get -> orElse(orElse(get, "path", "/"), "scheme", "HTTP"));
+        return within(handler, "httpGet", get -> filled(filled(get, "path", "/"), "scheme", "HTTP"));
     }
 
     /// `latest`, said or meant, is always asked for anew.

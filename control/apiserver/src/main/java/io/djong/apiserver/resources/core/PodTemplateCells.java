@@ -30,19 +30,25 @@ public final class PodTemplateCells {
         if (selector == null) {
             return "<none>";
         }
-        List<String> parts = new ArrayList<>();
-        new TreeMap<>(selector.matchLabels()).forEach((key, value) -> parts.add(key + "=" + value));
+        List<Map.Entry<String, String>> parts = new ArrayList<>();
+        selector.matchLabels().forEach((key, value) -> parts.add(Map.entry(key, key + "=" + value)));
         for (LabelSelectorRequirement requirement : selector.matchExpressions()) {
+            String key = requirement.key();
             String values = String.join(",", requirement.values().stream().sorted().toList());
             parts.add(
-                    switch (requirement.operator()) {
-                        case "In" -> requirement.key() + " in (" + values + ")";
-                        case "NotIn" -> requirement.key() + " notin (" + values + ")";
-                        case "DoesNotExist" -> "!" + requirement.key();
-                        default -> requirement.key();
-                    });
+                    Map.entry(
+                            key,
+                            switch (requirement.operator()) {
+                                case "In" -> key + " in (" + values + ")";
+                                case "NotIn" -> key + " notin (" + values + ")";
+                                case "DoesNotExist" -> "!" + key;
+                                default -> key;
+                            }));
         }
-        return parts.isEmpty() ? "<none>" : String.join(",", parts.stream().sorted().toList());
+        parts.sort(Map.Entry.comparingByKey());
+        return parts.isEmpty()
+                ? "<none>"
+                : String.join(",", parts.stream().map(Map.Entry::getValue).toList());
     }
 
     /// `app=web`, sorted; `<none>` when empty.

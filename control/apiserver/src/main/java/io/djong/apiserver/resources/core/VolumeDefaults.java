@@ -1,6 +1,7 @@
 package io.djong.apiserver.resources.core;
 
 import static io.djong.apiserver.resources.Defaulting.each;
+import static io.djong.apiserver.resources.Defaulting.filled;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 import static io.djong.apiserver.resources.Defaulting.within;
 
@@ -20,19 +21,24 @@ final class VolumeDefaults {
         if (given.size() <= 1) {
             return given.with("emptyDir", Fields.EMPTY);
         }
+        return source(given);
+    }
+
+    /// The defaults of what a volume is made of, which volumes of pods and PersistentVolumes share.
+    static Fields source(Fields given) {
         Fields volume = within(given, "secret", VolumeDefaults::withMode);
         volume = within(volume, "configMap", VolumeDefaults::withMode);
         volume = within(volume, "downwardAPI", VolumeDefaults::downward);
         volume = within(volume, "projected", VolumeDefaults::projected);
         volume = within(volume, "hostPath", path -> orElse(path, "type", ""));
-        volume = within(volume, "iscsi", iscsi -> orElse(iscsi, "iscsiInterface", "default"));
+        volume = within(volume, "iscsi", iscsi -> filled(iscsi, "iscsiInterface", "default"));
         volume = within(volume, "rbd", VolumeDefaults::rbd);
         volume = within(volume, "azureDisk", VolumeDefaults::azureDisk);
         volume =
                 within(
                         volume,
                         "scaleIO",
-                        scale -> orElse(orElse(scale, "storageMode", "ThinProvisioned"), "fsType", "xfs"));
+                        scale -> filled(filled(scale, "storageMode", "ThinProvisioned"), "fsType", "xfs"));
         volume = within(volume, "image", VolumeDefaults::image);
         return within(volume, "ephemeral", VolumeDefaults::ephemeral);
     }
@@ -46,7 +52,7 @@ final class VolumeDefaults {
     }
 
     private static Fields downwardItem(Fields item) {
-        return within(item, "fieldRef", reference -> orElse(reference, "apiVersion", "v1"));
+        return within(item, "fieldRef", reference -> filled(reference, "apiVersion", "v1"));
     }
 
     private static Fields projected(Fields given) {
@@ -69,8 +75,8 @@ final class VolumeDefaults {
     }
 
     private static Fields rbd(Fields given) {
-        Fields rbd = orElse(given, "pool", "rbd");
-        return orElse(orElse(rbd, "user", "admin"), "keyring", "/etc/ceph/keyring");
+        Fields rbd = filled(given, "pool", "rbd");
+        return filled(filled(rbd, "user", "admin"), "keyring", "/etc/ceph/keyring");
     }
 
     private static Fields azureDisk(Fields given) {
@@ -80,7 +86,7 @@ final class VolumeDefaults {
     }
 
     private static Fields image(Fields image) {
-        return orElse(image, "pullPolicy", PodDefaults.pullPolicy(image.string("reference")));
+        return filled(image, "pullPolicy", PodDefaults.pullPolicy(image.string("reference")));
     }
 
     private static Fields ephemeral(Fields ephemeral) {

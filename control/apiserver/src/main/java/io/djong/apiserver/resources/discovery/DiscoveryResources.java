@@ -6,7 +6,8 @@ import io.djong.apiserver.resources.KindList;
 public final class DiscoveryResources {
 
     public static final KindList RULES =
-            KindList.of("discovery.k8s.io");
+            KindList.of("discovery.k8s.io")
+                    .kind("EndpointSlice", new EndpointSliceResource());
 
     private DiscoveryResources() {}
 }

@@ -6,7 +6,11 @@ import io.djong.apiserver.resources.KindList;
 public final class DynamicResources {
 
     public static final KindList RULES =
-            KindList.of("resource.k8s.io");
+            KindList.of("resource.k8s.io")
+                    .kind("DeviceClass", new DeviceClassResource())
+                    .kind("ResourceClaim", new ResourceClaimResource())
+                    .kind("ResourceClaimTemplate", new ResourceClaimTemplateResource())
+                    .kind("ResourceSlice", new ResourceSliceResource());
 
     private DynamicResources() {}
 }

@@ -6,7 +6,9 @@ import io.djong.apiserver.resources.KindList;
 public final class FlowcontrolResources {
 
     public static final KindList RULES =
-            KindList.of("flowcontrol.apiserver.k8s.io");
+            KindList.of("flowcontrol.apiserver.k8s.io")
+                    .kind("FlowSchema", new FlowSchemaResource())
+                    .kind("PriorityLevelConfiguration", new PriorityLevelConfigurationResource());
 
     private FlowcontrolResources() {}
 }

@@ -6,7 +6,12 @@ import io.djong.apiserver.resources.KindList;
 public final class NetworkingResources {
 
     public static final KindList RULES =
-            KindList.of("networking.k8s.io");
+            KindList.of("networking.k8s.io")
+                    .kind("IPAddress", new IpAddressResource())
+                    .kind("Ingress", new IngressResource())
+                    .kind("IngressClass", new IngressClassResource())
+                    .kind("NetworkPolicy", new NetworkPolicyResource())
+                    .kind("ServiceCIDR", new ServiceCidrResource());
 
     private NetworkingResources() {}
 }

@@ -6,7 +6,8 @@ import io.djong.apiserver.resources.KindList;
 public final class NodeResources {
 
     public static final KindList RULES =
-            KindList.of("node.k8s.io");
+            KindList.of("node.k8s.io")
+                    .kind("RuntimeClass", new RuntimeClassResource());
 
     private NodeResources() {}
 }

@@ -6,7 +6,8 @@ import io.djong.apiserver.resources.KindList;
 public final class PolicyResources {
 
     public static final KindList RULES =
-            KindList.of("policy");
+            KindList.of("policy")
+                    .kind("PodDisruptionBudget", new PodDisruptionBudgetResource());
 
     private PolicyResources() {}
 }

@@ -6,7 +6,11 @@ import io.djong.apiserver.resources.KindList;
 public final class RbacResources {
 
     public static final KindList RULES =
-            KindList.of("rbac.authorization.k8s.io");
+            KindList.of("rbac.authorization.k8s.io")
+                    .kind("ClusterRole", new RoleResource())
+                    .kind("ClusterRoleBinding", new RoleBindingResource())
+                    .kind("Role", new RoleResource())
+                    .kind("RoleBinding", new RoleBindingResource());
 
     private RbacResources() {}
 }

@@ -6,7 +6,8 @@ import io.djong.apiserver.resources.KindList;
 public final class SchedulingResources {
 
     public static final KindList RULES =
-            KindList.of("scheduling.k8s.io");
+            KindList.of("scheduling.k8s.io")
+                    .kind("PriorityClass", new PriorityClassResource());
 
     private SchedulingResources() {}
 }

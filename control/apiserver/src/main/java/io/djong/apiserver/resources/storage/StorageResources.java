@@ -6,7 +6,13 @@ import io.djong.apiserver.resources.KindList;
 public final class StorageResources {
 
     public static final KindList RULES =
-            KindList.of("storage.k8s.io");
+            KindList.of("storage.k8s.io")
+                    .kind("CSIDriver", new CsiDriverResource())
+                    .kind("CSINode", new CsiNodeResource())
+                    .kind("CSIStorageCapacity", new CsiStorageCapacityResource())
+                    .kind("StorageClass", new StorageClassResource())
+                    .kind("VolumeAttachment", new VolumeAttachmentResource())
+                    .kind("VolumeAttributesClass", new VolumeAttributesClassResource());
 
     private StorageResources() {}
 }

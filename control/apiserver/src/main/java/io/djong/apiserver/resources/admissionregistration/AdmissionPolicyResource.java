@@ -1,0 +1,58 @@
+package io.djong.apiserver.resources.admissionregistration;
+
+import static io.djong.apiserver.resources.Defaulting.always;
+import static io.djong.apiserver.resources.Defaulting.orElse;
+import static io.djong.apiserver.resources.Defaulting.within;
+
+import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.resources.Trees;
+import io.djong.apiserver.tables.Ages;
+import io.djong.apiserver.tables.Column;
+import io.djong.meta.tree.Fields;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// ValidatingAdmissionPolicies and MutatingAdmissionPolicies.
+///
+/// @spec https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/ Validating Admission Policy
+final class AdmissionPolicyResource implements KindRules {
+
+    private final boolean mutating;
+
+    AdmissionPolicyResource(boolean mutating) {
+        this.mutating = mutating;
+    }
+
+    @Override
+    public Fields defaults(Fields object) {
+        return always(
+                object,
+                "spec",
+                spec ->
+                        within(
+                                orElse(spec, "failurePolicy", "Fail"),
+                                "matchConstraints",
+                                MatchDefaults::constraints));
+    }
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                Column.NAME,
+                Column.integer(mutating ? "Mutations" : "Validations"),
+                Column.string("ParamKind"),
+                Column.AGE);
+    }
+
+    @Override
+    public List<@Nullable Object> cells(Fields object, Instant now) {
+        Fields spec = object.fields("spec");
+        Fields kind = spec.fieldsOrNull("paramKind");
+        return List.of(
+                Trees.name(object),
+                (long) spec.list(mutating ? "mutations" : "validations").size(),
+                kind == null ? "<unset>" : kind.string("apiVersion") + "/" + kind.string("kind"),
+                Ages.age(object, now));
+    }
+}

@@ -1,0 +1,52 @@
+package io.djong.apiserver.resources.storage;
+
+import static io.djong.apiserver.resources.Defaulting.orElse;
+
+import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.resources.Trees;
+import io.djong.apiserver.tables.Ages;
+import io.djong.apiserver.tables.Column;
+import io.djong.meta.tree.Fields;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// @spec https://kubernetes.io/docs/concepts/storage/storage-classes/ Storage Classes
+final class StorageClassResource implements KindRules {
+
+    private static final List<String> DEFAULT_ANNOTATIONS =
+            List.of(
+                    "storageclass.kubernetes.io/is-default-class",
+                    "storageclass.beta.kubernetes.io/is-default-class");
+
+    @Override
+    public Fields defaults(Fields object) {
+        Fields storage = orElse(object, "reclaimPolicy", "Delete");
+        return orElse(storage, "volumeBindingMode", "Immediate");
+    }
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                Column.NAME,
+                Column.string("Provisioner"),
+                Column.string("ReclaimPolicy"),
+                Column.string("VolumeBindingMode"),
+                Column.string("AllowVolumeExpansion"),
+                Column.AGE);
+    }
+
+    @Override
+    public List<@Nullable Object> cells(Fields object, Instant now) {
+        Fields annotations = object.fields("metadata").fields("annotations");
+        boolean isDefault =
+                DEFAULT_ANNOTATIONS.stream().anyMatch(name -> annotations.string(name).equals("true"));
+        return List.of(
+                Trees.name(object) + (isDefault ? " (default)" : ""),
+                object.string("provisioner"),
+                object.string("reclaimPolicy"),
+                object.string("volumeBindingMode"),
+                object.bool("allowVolumeExpansion"),
+                Ages.age(object, now));
+    }
+}
