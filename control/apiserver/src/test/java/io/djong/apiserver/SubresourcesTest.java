@@ -27,11 +27,15 @@ class SubresourcesTest {
         server.close();
     }
 
-    @Test
-    void scalesADeployment() {
+    private void makeDeployment() {
         server.post(
                 DEPLOYMENTS,
                 "{\"metadata\":{\"name\":\"a\"},\"spec\":{\"selector\":{\"matchLabels\":{\"app\":\"a\"}},\"template\":{\"metadata\":{\"labels\":{\"app\":\"a\"}},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}");
+    }
+
+    @Test
+    void scalesADeployment() {
+        makeDeployment();
 
         Answer scaled = server.merge(DEPLOYMENTS + "/a/scale", "{\"spec\":{\"replicas\":5}}");
 
@@ -44,7 +48,7 @@ class SubresourcesTest {
 
     @Test
     void refusesANegativeScale() {
-        scalesADeployment();
+        makeDeployment();
 
         Answer refused = server.merge(DEPLOYMENTS + "/a/scale", "{\"spec\":{\"replicas\":-1}}");
 

@@ -96,7 +96,9 @@ public final class TestCluster implements AutoCloseable {
                 runKubelet();
             }
             if (!worked && before == api.revision()) {
-                await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(events::isIdle);
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(events::isIdle);
                 return this;
             }
         }

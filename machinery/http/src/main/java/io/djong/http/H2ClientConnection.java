@@ -28,13 +28,11 @@ final class H2ClientConnection extends Http2ConnectionHandler
     /// Until the server has said how many it takes.
     private static final int STREAMS_AT_FIRST = 100;
 
-    /// How long the server may take to answer a ping, as in client-go.
-    private static final Duration PING_PATIENCE = Duration.ofSeconds(15);
-
     private final H2ClientFrames frames;
     private final AtomicInteger places = new AtomicInteger(STREAMS_AT_FIRST);
     private final Runnable onFree;
     private final Ticker liveness;
+    private final Duration pingPatience;
     private volatile int placesGranted = STREAMS_AT_FIRST;
     private boolean heard;
     private boolean pinged;
@@ -51,6 +49,8 @@ final class H2ClientConnection extends Http2ConnectionHandler
             Http2Settings settings) {
         super(decoder, encoder, settings);
         this.onFree = onFree;
+        // Half a minute and a quarter, as in client-go.
+        this.pingPatience = config.pingAfter().dividedBy(2);
         this.liveness = new Ticker(config.pingAfter(), this::checkLiveness);
         this.frames = new H2ClientFrames(connection(), this);
         decoder.frameListener(frames);
@@ -111,7 +111,7 @@ final class H2ClientConnection extends Http2ConnectionHandler
                                 context().close();
                             }
                         },
-                        PING_PATIENCE.toMillis(),
+                        pingPatience.toMillis(),
                         TimeUnit.MILLISECONDS);
     }
 

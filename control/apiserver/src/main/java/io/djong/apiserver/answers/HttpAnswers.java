@@ -63,7 +63,14 @@ public final class HttpAnswers {
                             : representations(call, accept).one(resource, one.tree());
             body = Encoding.encode(accept, document, resource);
         }
-        send(exchange, call, one.status(), accept.mediaType(), Headers.of(), body);
+        send(exchange, call, one.status(), accept.mediaType(), retryAfter(one), body);
+    }
+
+    /// Clients look for it in the headers, whatever the body says.
+    private static Headers retryAfter(Reply.One one) {
+        long seconds =
+                one.status() >= 400 ? one.tree().fields("details").integer("retryAfterSeconds") : 0;
+        return seconds > 0 ? Headers.of("Retry-After", Long.toString(seconds)) : Headers.of();
     }
 
     private void answerMany(Exchange exchange, Call call, Accept accept, Reply.Many many) {

@@ -115,9 +115,7 @@ public final class KubeletProxy {
                                     + pod.fields("metadata").string("name")
                                     + " does not have a host assigned"));
         }
-        backend.admission()
-                .get()
-                .validate(
+        backend.admit(
                         new io.djong.admission.Review.Connect(
                                 backend.admissionCall(
                                         call, pods, call.info().name(), false, Fields.EMPTY),

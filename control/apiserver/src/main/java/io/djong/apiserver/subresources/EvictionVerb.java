@@ -90,9 +90,7 @@ public final class EvictionVerb implements Verb {
     }
 
     private void admit(Call call, Resource pods, Fields eviction, WriteOptions options) {
-        backend.admission()
-                .get()
-                .validate(
+        backend.admit(
                         new Review.Create(
                                 backend.admissionCall(
                                         call,

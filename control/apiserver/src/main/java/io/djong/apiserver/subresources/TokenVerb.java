@@ -40,9 +40,7 @@ public final class TokenVerb implements Verb {
         WriteOptions options = WriteOptions.of("CreateOptions", call.query(), false);
         Fields request = Documents.decode(call, REQUEST, options);
         Fields account = GetVerb.find(backend, call, resource).metadata();
-        backend.admission()
-                .get()
-                .validate(
+        backend.admit(
                         new Review.Create(
                                 backend.admissionCall(
                                         call,

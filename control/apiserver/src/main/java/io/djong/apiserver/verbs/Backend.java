@@ -1,6 +1,7 @@
 package io.djong.apiserver.verbs;
 
 import io.djong.admission.AdmissionChain;
+import io.djong.admission.Review;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.resources.Allocators;
 import io.djong.apiserver.resources.RequestContext;
@@ -38,6 +39,16 @@ public record Backend(
     public RequestContext context(Call call, boolean dryRun) {
         return new RequestContext(
                 call.user(), dryRun, clock.now(), random, objects, allocators);
+    }
+
+    /// Lets all plug-ins have their say; some refuse while they complete.
+    ///
+    /// @return the object as they want it
+    public Fields admit(Review review) {
+        AdmissionChain chain = admission.get();
+        Fields completed = chain.mutate(review);
+        chain.validate(review.withObject(completed));
+        return completed;
     }
 
     /// The call as admission sees it.

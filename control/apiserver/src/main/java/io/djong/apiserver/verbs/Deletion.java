@@ -56,13 +56,11 @@ public final class Deletion {
         String name = before.fields("metadata").string("name");
         checkPreconditions(resource, before, options);
         RequestContext context = backend.context(call, options.dryRun());
-        backend.admission()
-                .get()
-                .validate(
-                        new Review.Delete(
-                                backend.admissionCall(
-                                        call, resource, name, options.dryRun(), options.document()),
-                                before));
+        backend.admit(
+                new Review.Delete(
+                        backend.admissionCall(
+                                call, resource, name, options.dryRun(), options.document()),
+                        before));
         Fields next = withPropagation(resource, before, options);
         Long grace = resource.rules().graceSeconds(before, options.graceSeconds());
         boolean stays =

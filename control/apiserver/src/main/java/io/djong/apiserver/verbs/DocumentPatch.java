@@ -122,7 +122,10 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
                                 Failure.of(
                                         Reason.REQUEST_ENTITY_TOO_LARGE, refused.getMessage()),
                                 refused);
-                case INTERNAL -> new ApiException(Failure.internal(refused.getMessage()), refused);
+                case INTERNAL -> 
+                        new ApiException(
+                                new Failure(Reason.UNKNOWN, 500, refused.getMessage(), null),
+                                refused);
             };
         }
     }

@@ -72,11 +72,10 @@ public final class CronJobController implements Reconciler<ObjectKey> {
     private Outcome reconcile(CronJob cron) {
         List<Job> owned =
                 jobs.ownedBy(cron.uid()).stream()
-                        .filter(
-                                job -> {
-                                    OwnerReference owner = job.controller();
-                                    return owner != null && owner.uid().equals(cron.uid());
-                                })
+                        .filter(job -> {
+                            OwnerReference owner = job.controller();
+                            return owner != null && owner.uid().equals(cron.uid());
+                        })
                         .toList();
         @Nullable Duration wait = null;
         List<ObjectReference> started = new ArrayList<>();
@@ -103,7 +102,9 @@ public final class CronJobController implements Reconciler<ObjectKey> {
             if (refused.is(Reason.ALREADY_EXISTS)) {
                 Job there = client.get(Job.KIND, job.key());
                 OwnerReference owner = there.controller();
-                if (owner != null && owner.uid().equals(cron.uid()) && !JobConditions.isFinished(there)) {
+                if (owner != null
+                        && owner.uid().equals(cron.uid())
+                        && !JobConditions.isFinished(there)) {
                     started.add(EventRecorder.reference(there));
                 }
                 return;

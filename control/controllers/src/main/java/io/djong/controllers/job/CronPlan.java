@@ -87,10 +87,14 @@ final class CronPlan {
             boolean listed = active.stream().anyMatch(one -> one.uid().equals(job.uid()));
             JobCondition ending = JobConditions.ending(job);
             if (!listed && ending == null) {
-                warn("UnexpectedJob", "Saw a job that the controller did not create or forgot: " + job.name());
+                warn(
+                        "UnexpectedJob",
+                        "Saw a job that the controller did not create or forgot: " + job.name());
             } else if (listed && ending != null) {
                 active.removeIf(one -> one.uid().equals(job.uid()));
-                tell("SawCompletedJob", "Saw completed job: " + job.name() + ", condition: " + ending.type());
+                tell(
+                        "SawCompletedJob",
+                        "Saw completed job: " + job.name() + ", condition: " + ending.type());
             }
             Instant completed = job.status().completionTime();
             if (ending != null
@@ -116,14 +120,19 @@ final class CronPlan {
         } catch (IllegalArgumentException wrong) {
             warn(
                     "UnparseableSchedule",
-                    "unparseable schedule: \"" + cron.spec().schedule() + "\" : " + wrong.getMessage());
+                    "unparseable schedule: \""
+                            + cron.spec().schedule()
+                            + "\" : "
+                            + wrong.getMessage());
             return;
         }
         String name = Objects.requireNonNullElse(cron.spec().timeZone(), "");
         try {
             zone = name.isEmpty() ? ZoneOffset.UTC : ZoneId.of(name);
         } catch (DateTimeException wrong) {
-            warn("UnknownTimeZone", "invalid timeZone: \"" + name + "\": unknown time zone " + name);
+            warn(
+                    "UnknownTimeZone",
+                    "invalid timeZone: \"" + name + "\": unknown time zone " + name);
             return;
         }
         Instant due = due(schedule, zone);
@@ -166,7 +175,9 @@ final class CronPlan {
     private void start(Instant due, ZoneId zone) {
         Long deadline = cron.spec().startingDeadlineSeconds();
         if (deadline != null && due.plusSeconds(deadline).isBefore(now)) {
-            warn("MissSchedule", "Missed scheduled time to start a job: " + RFC_1123.format(due.atZone(zone)));
+            warn(
+                    "MissSchedule",
+                    "Missed scheduled time to start a job: " + RFC_1123.format(due.atZone(zone)));
             return;
         }
         Job job = job(due, zone);

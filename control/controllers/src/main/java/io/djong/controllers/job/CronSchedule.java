@@ -27,7 +27,8 @@ sealed interface CronSchedule {
             case "@weekly" -> Fields.parse("0 0 * * 0");
             case "@daily", "@midnight" -> Fields.parse("0 0 * * *");
             case "@hourly" -> Fields.parse("0 * * * *");
-            case String every when every.startsWith("@every ") -> Every.parse(every.substring(7).strip());
+            case String every when every.startsWith("@every ") ->
+                    Every.parse(every.substring(7).strip());
             case String fields -> Fields.parse(fields);
         };
     }
@@ -41,7 +42,8 @@ sealed interface CronSchedule {
                 Duration period = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
                 return new Every(period.toSeconds() < 1 ? Duration.ofSeconds(1) : period);
             } catch (java.time.format.DateTimeParseException wrong) {
-                throw new IllegalArgumentException("failed to parse duration @every " + text, wrong);
+                throw new IllegalArgumentException(
+                        "failed to parse duration @every " + text, wrong);
             }
         }
 
@@ -53,13 +55,20 @@ sealed interface CronSchedule {
 
     /// When minute, hour, month and day match. If both kinds of day are restricted, either will do.
     record Fields(
-            BitSet minutes, BitSet hours, BitSet days, BitSet months, BitSet weekdays, boolean eitherDay)
+            BitSet minutes,
+            BitSet hours,
+            BitSet days,
+            BitSet months,
+            BitSet weekdays,
+            boolean eitherDay)
             implements CronSchedule {
 
         private static final int YEARS_MAX = 5;
 
         private static final List<String> MONTHS =
-                List.of("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+                List.of(
+                        "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+                        "nov", "dec");
         private static final List<String> WEEKDAYS =
                 List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
 
@@ -116,10 +125,16 @@ sealed interface CronSchedule {
             }
             if (first > last) {
                 throw new IllegalArgumentException(
-                        "beginning of range (" + first + ") beyond end of range (" + last + "): " + part);
+                        "beginning of range ("
+                                + first
+                                + ") beyond end of range ("
+                                + last
+                                + "): "
+                                + part);
             }
             if (step == 0) {
-                throw new IllegalArgumentException("step of range should be a positive number: " + part);
+                throw new IllegalArgumentException(
+                        "step of range should be a positive number: " + part);
             }
         }
 
@@ -137,8 +152,7 @@ sealed interface CronSchedule {
 
         @Override
         public @Nullable Instant next(Instant after, ZoneId zone) {
-            ZonedDateTime time =
-                    after.atZone(zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
+            ZonedDateTime time = after.atZone(zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
             ZonedDateTime end = time.plusYears(YEARS_MAX);
             while (time.isBefore(end)) {
                 LocalDateTime local = time.toLocalDateTime();

@@ -72,10 +72,9 @@ public final class ClaimProtection implements Reconciler<ObjectKey> {
     /// A pod that has no node yet will not be let start with a claim that is going.
     private boolean isUsed(ObjectKey claim) {
         return pods.inNamespace(claim.namespace()).stream()
-                .anyMatch(
-                        pod ->
-                                Pods.isScheduled(pod)
-                                        && !Pods.isTerminal(pod)
-                                        && claimsOf(pod).contains(claim));
+                .anyMatch(pod ->
+                        Pods.isScheduled(pod)
+                                && !Pods.isTerminal(pod)
+                                && claimsOf(pod).contains(claim));
     }
 }

@@ -18,11 +18,22 @@ record Finalizer(String name) {
 
     <T extends ApiObject<T>> void remove(Client client, T object) {
         List<String> kept =
-                object.metadata().finalizers().stream().filter(other -> !other.equals(name)).toList();
+                object.metadata().finalizers().stream()
+                        .filter(other -> !other.equals(name))
+                        .toList();
         Fields metadata =
-                Fields.of("uid", object.uid(), "resourceVersion", object.resourceVersion(), "finalizers", kept);
+                Fields.of(
+                        "uid",
+                        object.uid(),
+                        "resourceVersion",
+                        object.resourceVersion(),
+                        "finalizers",
+                        kept);
         try {
-            client.patch(object.ofKind(), object.key(), new Patch.Merge(Fields.of("metadata", metadata)));
+            client.patch(
+                    object.ofKind(),
+                    object.key(),
+                    new Patch.Merge(Fields.of("metadata", metadata)));
         } catch (ApiException refused) {
             if (!refused.is(Reason.NOT_FOUND)) {
                 throw refused;

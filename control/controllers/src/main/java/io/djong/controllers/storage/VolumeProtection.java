@@ -36,7 +36,8 @@ public final class VolumeProtection implements Reconciler<ObjectKey> {
     @Override
     public Outcome reconcile(ObjectKey key) {
         volumes.find(key)
-                .filter(volume -> FINALIZER.holds(volume) && !volume.status().phase().equals("Bound"))
+                .filter(volume ->
+                        FINALIZER.holds(volume) && !volume.status().phase().equals("Bound"))
                 .ifPresent(volume -> FINALIZER.remove(client, volume));
         return Outcome.settled();
     }

@@ -67,7 +67,8 @@ class CronJobControllerTest {
                                                 .withConcurrencyPolicy("Allow")
                                                 .withSuccessfulJobsHistoryLimit(2)
                                                 .withFailedJobsHistoryLimit(1)
-                                                .withJobTemplate(JobTemplateSpec.EMPTY.withSpec(job)))));
+                                                .withJobTemplate(
+                                                        JobTemplateSpec.EMPTY.withSpec(job)))));
         cluster.settle();
     }
 
@@ -92,7 +93,8 @@ class CronJobControllerTest {
         assertThat(cron().status().active()).isEmpty();
         assertThat(cron().status().lastScheduleTime()).isEqualTo(cluster.time.now());
         assertThat(cron().status().lastSuccessfulTime()).isNotNull();
-        assertThat(cluster.events("SuccessfulCreate")).contains("Created job c-" + cluster.time.now().getEpochSecond() / 60);
+        assertThat(cluster.events("SuccessfulCreate"))
+                .contains("Created job c-" + cluster.time.now().getEpochSecond() / 60);
     }
 
     @Test
@@ -142,7 +144,9 @@ class CronJobControllerTest {
                 "5,10 3-4/1 * JAN * | UTC       | 2026-01-01T03:05:00Z",
             })
     void findsTheNextTime(String schedule, String zone, Instant next) {
-        assertThat(CronSchedule.parse(schedule).next(Instant.parse("2026-01-01T00:00:00Z"), ZoneId.of(zone)))
+        assertThat(
+                        CronSchedule.parse(schedule)
+                                .next(Instant.parse("2026-01-01T00:00:00Z"), ZoneId.of(zone)))
                 .isEqualTo(next);
     }
 

@@ -11,8 +11,10 @@ import io.djong.meta.tree.Fields;
 import io.djong.runtime.RuntimeEvent;
 import io.djong.runtime.cri.PodSandbox;
 import io.djong.runtime.cri.PodSandboxFilter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -224,10 +226,18 @@ public final class PodWorkers implements AutoCloseable {
         return pods;
     }
 
+    /// The pod of that name; when one is ending while the next one runs already, the younger.
     public Optional<Pod> find(String namespace, String name) {
         return pods().stream()
                 .filter(pod -> pod.namespace().equals(namespace) && pod.name().equals(name))
-                .findFirst();
+                .max(
+                        Comparator.comparing((Pod pod) -> !pod.isDeleting())
+                                .thenComparing(PodWorkers::createdAt));
+    }
+
+    private static Instant createdAt(Pod pod) {
+        Instant created = pod.metadata().creationTimestamp();
+        return created == null ? Instant.EPOCH : created;
     }
 
     /// What the runtime was last seen to have of a pod.

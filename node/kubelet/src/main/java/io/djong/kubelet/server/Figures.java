@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// How much is used, by the node and by each container: what `kubectl top` and autoscalers live on.
@@ -162,6 +163,45 @@ final class Figures {
         text.type("resource_scrape_error", "gauge");
         text.add("resource_scrape_error", "", 0);
         return text.toString();
+    }
+
+    /// `/metrics/cadvisor`: the series that dashboards and rules are written for.
+    String containerMetrics() {
+        MetricText text = new MetricText();
+        List<ContainerStats> all = containers();
+        text.type("container_cpu_usage_seconds_total", "counter");
+        for (ContainerStats stats : all) {
+            text.add(
+                    "container_cpu_usage_seconds_total",
+                    labels(stats) + ",cpu=\"total\"",
+                    stats.getCpu().getUsageCoreNanoSeconds().getValue() / NANOS);
+        }
+        gauge(
+                text,
+                "container_memory_working_set_bytes",
+                all,
+                one -> one.getMemory().getWorkingSetBytes().getValue());
+        gauge(
+                text,
+                "container_memory_usage_bytes",
+                all,
+                one -> one.getMemory().getUsageBytes().getValue());
+        gauge(text, "container_memory_rss", all, one -> one.getMemory().getRssBytes().getValue());
+        gauge(
+                text,
+                "container_fs_usage_bytes",
+                all,
+                one -> one.getWritableLayer().getUsedBytes().getValue());
+        return text.toString();
+    }
+
+    private static void gauge(
+            MetricText text,
+            String name,
+            List<ContainerStats> all,
+            ToLongFunction<ContainerStats> value) {
+        text.type(name, "gauge");
+        all.forEach(one -> text.add(name, labels(one), value.applyAsLong(one)));
     }
 
     private static String labels(ContainerStats stats) {

@@ -148,7 +148,8 @@ public final class KubeletServer implements AutoCloseable {
                         ? figures.own()
                         : switch (route.parts().getFirst()) {
                             case "resource" -> figures.resources();
-                            case "probes", "cadvisor" -> "";
+                            case "cadvisor" -> figures.containerMetrics();
+                            case "probes" -> "";
                             default -> throw new HttpException(404, "404 page not found");
                         };
         exchange.respond(200, METRICS, utf8(text));

@@ -170,4 +170,11 @@ final class JobResource implements KindRules {
     public Map<String, Function<Fields, String>> selectableFields() {
         return Map.of("status.successful", object -> Long.toString(object.fields("status").integer("succeeded")));
     }
+
+    @Override
+    public @Nullable String warningOnDelete(String propagation) {
+        return propagation.isEmpty()
+                ? "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning"
+                : null;
+    }
 }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// @param conversion how an object becomes one of another version of its kind
 /// @param reset the fields that the endpoint at hand does not take from requests: `status` for an object itself,
 ///     `spec` and more for its `status`
-public record BuiltinVersions(Schema schema, String kind, Conversion conversion, FieldSet reset)
+record BuiltinVersions(Schema schema, String kind, Conversion conversion, FieldSet reset)
         implements ManagedFields.Versions {
 
-    public interface Conversion {
+    interface Conversion {
         Fields convert(Fields object, String apiVersion);
     }
 
