@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// The kinds and types of an API.
 public final class Schema {
 
-    private static final String RESOURCE = "kubernetes-1.36.facts";
+    /// Beside this class: what [#kubernetes()] is read from.
+    public static final String RESOURCE = "kubernetes-1.36.facts";
 
     private record KindKey(GroupVersion groupVersion, String kind) {}
 
