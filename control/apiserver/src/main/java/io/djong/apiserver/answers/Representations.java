@@ -70,7 +70,7 @@ record Representations(Accept accept, String includeObject, Instant now) {
                             accept.asApiVersion(),
                             metadata,
                             items.stream()
-                                    .map(stored -> (Object) Fields.of("metadata", stored.metadata()))
+                                    .map(stored -> (Object) partial(stored.tree()))
                                     .toList());
             default ->
                     list(

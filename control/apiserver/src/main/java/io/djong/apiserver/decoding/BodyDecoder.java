@@ -95,7 +95,10 @@ public final class BodyDecoder {
         } catch (DecodeException malformed) {
             throw unrecognized(
                     expected,
-                    "couldn't get version/kind; json parse error: " + malformed.getMessage(),
+                    yaml
+                            ? malformed.getMessage()
+                            : "couldn't get version/kind; json parse error: "
+                                    + malformed.getMessage(),
                     bytes);
         }
     }
@@ -125,8 +128,13 @@ public final class BodyDecoder {
     }
 
     private static Fields protobuf(byte[] bytes, Expected expected) {
+        Protobuf.Envelope envelope;
         try {
-            Protobuf.Envelope envelope = Protobuf.openEnvelope(bytes);
+            envelope = Protobuf.openEnvelope(bytes);
+        } catch (DecodeException malformed) {
+            throw unrecognized(expected, malformed.getMessage(), bytes);
+        }
+        try {
             check(envelope.apiVersion(), envelope.kind(), expected);
             return identified(Protobuf.decode(expected.type, envelope.raw()), expected);
         } catch (DecodeException malformed) {

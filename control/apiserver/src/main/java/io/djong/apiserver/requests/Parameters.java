@@ -56,7 +56,12 @@ public record Parameters(Map<String, List<String>> values) {
         } catch (NumberFormatException noNumber) {
             throw new io.djong.meta.ApiException(
                     io.djong.meta.Failure.badRequest(
-                            "strconv.ParseInt: parsing \"" + value + "\": invalid syntax"));
+                            "strconv.ParseInt: parsing \""
+                                    + value
+                                    + "\": "
+                                    + (value.matches("[-+]?\\d+")
+                                            ? "value out of range"
+                                            : "invalid syntax")));
         }
     }
 }

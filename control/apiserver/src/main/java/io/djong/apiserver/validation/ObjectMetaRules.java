@@ -150,7 +150,9 @@ public final class ObjectMetaRules {
         String controller = "";
         for (Object element : owners) {
             Fields owner = element instanceof Fields fields ? fields : Fields.EMPTY;
-            if (GroupVersion.parse(owner.string("apiVersion")).version().isEmpty()) {
+            // A second slash makes it no version at all.
+            String version = GroupVersion.parse(owner.string("apiVersion")).version();
+            if (version.isEmpty() || version.contains("/")) {
                 errors.invalid(
                         path.child("apiVersion"), owner.string("apiVersion"), "version must not be empty");
             }

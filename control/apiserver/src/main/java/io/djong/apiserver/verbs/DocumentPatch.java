@@ -6,6 +6,7 @@ import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.WriteOptions.FieldValidation;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.GoText;
 import io.djong.meta.ApiException;
 import io.djong.meta.Failure;
 import io.djong.meta.Reason;
@@ -102,7 +103,7 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
             checkKind(raw, expected);
             return BodyDecoder.identified(decoded.tree(), expected);
         } catch (DecodeException wrong) {
-            throw invalid(raw, wrong.getMessage());
+            throw invalid(Json.text(raw), wrong.getMessage());
         }
     }
 
@@ -140,7 +141,7 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
                         "the server rejected our request due to an error in our request"));
     }
 
-    private static void complain(
+    private void complain(
             Call call, List<String> complaints, Fields raw, FieldValidation validation) {
         if (complaints.isEmpty()) {
             return;
@@ -148,8 +149,13 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
         switch (validation) {
             case IGNORE -> {}
             case WARN -> complaints.forEach(call::warn);
-            case STRICT ->
-                    throw invalid(raw, "strict decoding error: " + String.join(", ", complaints));
+            case STRICT -> {
+                String why = "strict decoding error: " + String.join(", ", complaints);
+                // Upstream shows a strategic patch as it decoded it, any other one by its result.
+                throw mediaType.equals(MediaTypes.STRATEGIC_PATCH)
+                        ? invalid(GoText.map(patch), why)
+                        : invalid(Json.text(raw), why);
+            }
         }
     }
 
@@ -160,15 +166,15 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
         if (!(kind.isEmpty() || kind.equals(expected.kind()))
                 || !(apiVersion.isEmpty() || apiVersion.equals(wanted))) {
             throw invalid(
-                    raw,
+                    Json.text(raw),
                     "no kind \"%s\" is registered for version \"%s\" in scheme \"pkg/runtime/scheme.go:111\""
                             .formatted(kind, apiVersion));
         }
     }
 
-    private static ApiException invalid(Fields raw, String why) {
+    private static ApiException invalid(String shown, String why) {
         FieldErrors errors = new FieldErrors();
-        errors.invalid(FieldPath.of("patch"), Json.text(raw), why);
+        errors.invalid(FieldPath.of("patch"), shown, why);
         return new ApiException(errors.invalid("", "", ""));
     }
 }

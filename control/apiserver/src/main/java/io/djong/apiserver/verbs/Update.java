@@ -224,16 +224,13 @@ public final class Update {
         FieldErrors errors = new FieldErrors();
         Fields metadata = next.fields("metadata");
         ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
+        ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
         switch (part) {
             case MAIN -> {
-                ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
                 ObjectMetaRules.validateStandardFinalizers(metadata, errors);
                 resource.rules().validateUpdate(next, before, errors);
             }
-            case STATUS -> {
-                ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
-                resource.rules().validateStatusUpdate(next, before, errors);
-            }
+            case STATUS -> resource.rules().validateStatusUpdate(next, before, errors);
             case AS_GIVEN -> {}
         }
         errors.throwIfAny(resource.group(), resource.kind(), metadata.string("name"));
