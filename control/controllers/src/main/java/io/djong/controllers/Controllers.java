@@ -9,6 +9,7 @@ import io.djong.controllers.deployment.DeploymentController;
 import io.djong.controllers.disruption.DisruptionController;
 import io.djong.controllers.endpoints.EndpointSliceController;
 import io.djong.controllers.endpoints.EndpointsController;
+import io.djong.controllers.endpoints.SliceMirror;
 import io.djong.controllers.garbage.GarbageCollector;
 import io.djong.controllers.job.CronJobController;
 import io.djong.controllers.job.FinishedJobController;
@@ -85,6 +86,7 @@ public final class Controllers implements AutoCloseable {
         list.add(CronJobController.create(parts));
         list.add(EndpointSliceController.create(parts));
         list.add(EndpointsController.create(parts));
+        list.add(SliceMirror.create(parts));
         list.add(DisruptionController.create(parts));
         list.add(NamespaceController.create(parts));
         list.add(ResourceQuotaController.create(parts));

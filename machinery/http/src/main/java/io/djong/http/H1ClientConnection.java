@@ -256,8 +256,11 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
             early.forEach(raw::take);
             early.clear();
             channel.pipeline().addLast("raw", raw);
-            channel.pipeline().remove(this);
-            channel.pipeline().remove(HttpClientCodec.class);
+            // Gone already when the server has hung up.
+            if (channel.pipeline().context(this) != null) {
+                channel.pipeline().remove(this);
+                channel.pipeline().remove(HttpClientCodec.class);
+            }
         });
         return raw;
     }
@@ -268,8 +271,7 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
         ClientCall call = current;
         current = null;
         if (call != null) {
-            // A connection that was kept may have been closed by the server just before the request
-            // came.
+            // A kept connection may have been closed by the server just before the request came.
             call.fail(gone(), false);
         }
         onFree.run();

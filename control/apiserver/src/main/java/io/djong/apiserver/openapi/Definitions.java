@@ -127,14 +127,18 @@ final class Definitions {
         return kindsByType.getOrDefault(type.name(), List.of());
     }
 
+    /// The collected texts leave out fields that hold another structure; those say what that structure is.
     private String text(StructType type, Field field) {
         String text = descriptions.ofField(type.name(), field.name());
-        return text.isEmpty() && refersToType(field.type())
-                ? OwnTexts.of(type.simpleName(), field.name())
-                : text;
-    }
-
-    private static boolean refersToType(ValueType type) {
-        return type instanceof ValueType.Ref || type instanceof ValueType.Special;
+        if (!text.isEmpty()) {
+            return text;
+        }
+        return switch (field.type()) {
+            case ValueType.Ref ref ->
+                    OwnTexts.of(
+                            type.simpleName(), field.name(), descriptions.ofType(ref.typeName()));
+            case ValueType.Special _ -> OwnTexts.of(type.simpleName(), field.name(), "");
+            case ValueType.Scalar _, ValueType.ListOf _, ValueType.MapOf _ -> "";
+        };
     }
 }

@@ -37,6 +37,7 @@ record Operations(
                     "application/vnd.kubernetes.protobuf;stream=watch");
 
     private static final String STATUS = SpecialDefinitions.META + "Status";
+    private static final String WATCH_EVENT = SpecialDefinitions.META + "WatchEvent";
     private static final String DELETE_OPTIONS = SpecialDefinitions.META + "DeleteOptions";
 
     Operation list(String listType, String everywhere) {
@@ -51,6 +52,26 @@ record Operations(
                 Operation.ANYTHING,
                 WATCHES,
                 List.of(Answer.ok(listType)));
+    }
+
+    /// The old form of a watch, with a path of its own.
+    ///
+    /// @param action `watch` or `watchlist`
+    Operation watch(String action, String everywhere) {
+        return new Operation(
+                "get",
+                id("watch", "", everywhere),
+                "watch changes of "
+                        + subject
+                        + ". Deprecated: use the parameter watch of a list instead, with a fieldSelector for one"
+                        + " object.",
+                action,
+                kind,
+                with(Parameter.LIST),
+                null,
+                Operation.ANYTHING,
+                WATCHES,
+                List.of(Answer.ok(WATCH_EVENT)));
     }
 
     Operation create() {

@@ -1,17 +1,21 @@
 package io.djong.apiserver.openapi;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Texts for fields that hold another structure, which the collected descriptions leave out. Readers see the text of
-/// that structure right below, so these only say whose part it is.
+/// Texts for fields that have none.
 final class OwnTexts {
 
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
+    /// A full stop that ends no abbreviation.
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<!e\\.g|i\\.e|etc)\\.(?=\\s)");
+
     private OwnTexts() {}
 
-    static String of(String typeName, String field) {
+    /// @param held the text about the structure that the field holds, "" when there is none
+    static String of(String typeName, String field, String held) {
         return switch (field) {
             case "metadata" ->
                     typeName.endsWith("List")
@@ -20,8 +24,16 @@ final class OwnTexts {
             case "spec" -> "What is wanted of the " + words(typeName) + ".";
             case "status" ->
                     "What was last observed of the " + words(typeName) + ". Written by the system.";
-            default -> "The " + words(field) + " of the " + words(typeName) + ".";
+            default ->
+                    held.isEmpty()
+                            ? "The " + words(field) + " of the " + words(typeName) + "."
+                            : firstSentence(held);
         };
+    }
+
+    private static String firstSentence(String text) {
+        Matcher end = SENTENCE_END.matcher(text);
+        return end.find() ? text.substring(0, end.end()) : text;
     }
 
     /// `securityContext` as `security context`; a name that begins in upper case is a type's and stays as it is.

@@ -48,14 +48,34 @@ final class ResourcePaths {
         }
         add(items, collection(resource), ofCollection());
         add(items, collection(resource) + "/{name}", ofOne());
+        if (resource.allows("watch")) {
+            addWatches(items);
+        }
         return items;
     }
 
+    private void addWatches(List<PathItem> items) {
+        String root = GroupNames.root(resource.groupVersion());
+        String watches = root + "/watch";
+        if (resource.isNamespaced()) {
+            Operation everywhere =
+                    about(resource.kind(), List.of()).watch("watchlist", "ListForAllNamespaces");
+            add(items, watches + "/" + resource.name(), List.of(everywhere));
+        }
+        String collection = watches + collection(resource).substring(root.length());
+        Operation all = about(objects(resource), namespace()).watch("watchlist", "List");
+        Operation one =
+                about(objects(resource), path(resource, resource.kind())).watch("watch", "");
+        add(items, collection, List.of(all));
+        add(items, collection + "/{name}", List.of(one));
+    }
+
+    private List<Parameter> namespace() {
+        return resource.isNamespaced() ? List.of(Parameter.NAMESPACE) : List.of();
+    }
+
     private List<Operation> ofCollection() {
-        Operations about =
-                about(
-                        objects(resource),
-                        resource.isNamespaced() ? List.of(Parameter.NAMESPACE) : List.of());
+        Operations about = about(objects(resource), namespace());
         List<Operation> operations = new ArrayList<>(3);
         if (resource.allows("deletecollection")) {
             operations.add(about.deleteCollection());

@@ -175,7 +175,7 @@ final class SubresourcePaths {
                                 field.name(),
                                 "query",
                                 typeName(scalar.primitive()),
-                                OwnTexts.of(kind, field.name())));
+                                OwnTexts.of(kind, field.name(), "")));
             }
         }
         return parameters;

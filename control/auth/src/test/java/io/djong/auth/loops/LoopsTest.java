@@ -3,12 +3,15 @@ package io.djong.auth.loops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.djong.api.certificates.v1.CertificateSigningRequest;
+import io.djong.api.core.v1.Secret;
 import io.djong.api.rbac.v1.ClusterRole;
 import io.djong.auth.TestClock;
 import io.djong.auth.pki.ClusterPki;
+import io.djong.auth.pki.KeyPairs;
 import io.djong.auth.pki.PkiNames;
 import io.djong.auth.pki.RequestSigner;
 import io.djong.auth.rbac.BootstrapPolicy;
+import io.djong.auth.token.TokenIssuer;
 import io.djong.client.Client;
 import io.djong.client.Controller;
 import io.djong.client.Informers;
@@ -20,6 +23,7 @@ import io.djong.meta.Timer;
 import io.djong.meta.tree.Fields;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +93,49 @@ class LoopsTest {
         runCertificates(server);
 
         assertThat(server.get(REQUESTS + "a").value("status")).isNull();
+    }
+
+    @Test
+    void fillsTheSecretsOfAccountsAndRemovesThoseWithout() throws Exception {
+        TestServer server = new TestServer(true);
+        server.put(
+                "/api/v1/serviceaccounts/robot",
+                versioned(
+                        Fields.of(
+                                "metadata",
+                                Fields.of("name", "robot", "namespace", "ns", "uid", "u1"))));
+        server.put("/api/v1/secrets/a", tokenSecret("a", "robot"));
+        server.put("/api/v1/secrets/b", tokenSecret("b", "gone"));
+        KeyPair keys = KeyPairs.generate();
+        TokenIssuer issuer =
+                new TokenIssuer(
+                        "https://kubernetes.default.svc",
+                        keys.getPrivate(),
+                        keys.getPublic(),
+                        new TestClock(),
+                        RandomGenerator.of("L64X128MixRandom"));
+
+        run(
+                server,
+                (builder, informers) ->
+                        ServiceAccountTokenController.create(builder, informers, issuer, "PEM"));
+
+        Secret filled = new Secret(server.get("/api/v1/namespaces/ns/secrets/a"));
+        assertThat(filled.data()).containsOnlyKeys("ca.crt", "namespace", "token");
+        assertThat(filled.annotations()).containsEntry("kubernetes.io/service-account.uid", "u1");
+        assertThat(server.deleted()).containsExactly("/api/v1/namespaces/ns/secrets/b");
+    }
+
+    private static Fields tokenSecret(String name, String account) {
+        return versioned(
+                Fields.of("type", "kubernetes.io/service-account-token")
+                        .withAt(name, "metadata", "name")
+                        .withAt("ns", "metadata", "namespace")
+                        .withAt(
+                                account,
+                                "metadata",
+                                "annotations",
+                                "kubernetes.io/service-account.name"));
     }
 
     private void runCertificates(TestServer server) throws Exception {

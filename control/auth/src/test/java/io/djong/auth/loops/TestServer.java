@@ -1,8 +1,12 @@
 package io.djong.auth.loops;
 
 import io.djong.client.Transport;
+import io.djong.meta.ApiException;
+import io.djong.meta.Failure;
+import io.djong.meta.Reason;
 import io.djong.meta.tree.Fields;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TestServer implements Transport {
 
     private final Map<String, Fields> objects = new LinkedHashMap<>();
+    private final List<String> deleted = new ArrayList<>();
     private final boolean allowsReviews;
 
     TestServer(boolean allowsReviews) {
@@ -28,10 +33,20 @@ final class TestServer implements Transport {
         return Objects.requireNonNull(objects.get(path));
     }
 
+    /// The paths that were asked to be deleted.
+    List<String> deleted() {
+        return deleted;
+    }
+
     @Override
     public Fields send(Request request) {
         return switch (request.method()) {
-            case "GET" -> list(request.path());
+            case "GET" ->
+                    request.path().contains("/namespaces/") ? one(request) : list(request.path());
+            case "DELETE" -> {
+                deleted.add(request.path());
+                yield Fields.EMPTY;
+            }
             case "POST" ->
                     ((Fields) Objects.requireNonNull(request.body()))
                             .with("status", Fields.of("allowed", allowsReviews));
@@ -42,6 +57,14 @@ final class TestServer implements Transport {
                 yield body;
             }
         };
+    }
+
+    private Fields one(Request request) {
+        Fields found = objects.get(request.path());
+        if (found == null) {
+            throw new ApiException(Failure.of(Reason.NOT_FOUND, request.path()));
+        }
+        return found;
     }
 
     private Fields list(String path) {
