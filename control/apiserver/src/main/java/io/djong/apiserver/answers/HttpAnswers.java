@@ -20,6 +20,8 @@ public final class HttpAnswers {
     /// Smaller answers are not worth compressing, as upstream judges.
     private static final int GZIP_FROM = 128 * 1024;
 
+    private static final int TOO_LARGE = 413;
+
     private final Clock clock;
 
     public HttpAnswers(Clock clock) {
@@ -63,7 +65,12 @@ public final class HttpAnswers {
                             : representations(call, accept).one(resource, one.tree());
             body = Encoding.encode(accept, document, resource);
         }
-        send(exchange, call, one.status(), accept.mediaType(), retryAfter(one), body);
+        Headers more = retryAfter(one);
+        if (one.status() == TOO_LARGE && !exchange.protocol().equals("HTTP/2.0")) {
+            // The rest of the body is not read, so nothing more can come over this connection.
+            more = more.plus("Connection", "close");
+        }
+        send(exchange, call, one.status(), accept.mediaType(), more, body);
     }
 
     /// Clients look for it in the headers, whatever the body says.
