@@ -48,7 +48,9 @@ final class Dispatcher implements Filter.Handler {
 
     /// @param subresources handlers by `resource/subresource`, as in `pods/binding`; each knows its methods
     record Verbs(
-            Map<String, Verb> byName, Map<String, Verb> subresources, Map<String, Verb> createOnly) {}
+            Map<String, Verb> byName,
+            Map<String, Verb> subresources,
+            Map<String, Verb> createOnly) {}
 
     @Override
     public Reply serve(Call call) {
@@ -138,8 +140,7 @@ final class Dispatcher implements Filter.Handler {
                     case "POST" -> collection && placed ? "create" : "";
                     case "PUT" -> collection ? "" : "update";
                     case "PATCH" -> collection ? "" : "patch";
-                    case "DELETE" ->
-                            collection ? (placed ? "deletecollection" : "") : "delete";
+                    case "DELETE" -> collection ? (placed ? "deletecollection" : "") : "delete";
                     default -> "";
                 };
         if (!resource.allows(verb)) {

@@ -1,8 +1,8 @@
 package io.djong.apiserver.answers;
 
 import io.djong.apiserver.requests.Accept;
-import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.storage.Stored;
@@ -38,7 +38,11 @@ public final class HttpAnswers {
             case Reply.Many many -> answerMany(exchange, call, accept, many);
             case Reply.Watching(Resource resource, var events) -> {
                 try (events) {
-                    new WatchAnswer(exchange, representations(call, accept), resource, headers(call))
+                    new WatchAnswer(
+                                    exchange,
+                                    representations(call, accept),
+                                    resource,
+                                    headers(call))
                             .stream(events);
                 }
             }
@@ -88,7 +92,8 @@ public final class HttpAnswers {
                         && !accept.pretty()
                         && many.resource().conversion().isNone();
         if (asStored) {
-            list.send(exchange, headers(call).plus("Content-Type", MediaTypes.JSON), wantsGzip(call));
+            list.send(
+                    exchange, headers(call).plus("Content-Type", MediaTypes.JSON), wantsGzip(call));
             return;
         }
         Fields document =

@@ -17,7 +17,8 @@ public record Parameters(Map<String, List<String>> values) {
             return NONE;
         }
         Map<String, List<String>> values = new LinkedHashMap<>();
-        query.forEach((name, value) -> values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+        query.forEach(
+                (name, value) -> values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
         return new Parameters(values);
     }
 

@@ -52,7 +52,9 @@ public final class GoText {
                 text.append('{');
                 String separator = "";
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    text.append(separator).append(quote(String.valueOf(entry.getKey()))).append(':');
+                    text.append(separator)
+                            .append(quote(String.valueOf(entry.getKey())))
+                            .append(':');
                     appendJson(text, entry.getValue());
                     separator = ",";
                 }

@@ -1,8 +1,8 @@
 package io.djong.apiserver.verbs;
 
 import io.djong.apiserver.decoding.BodyDecoder;
-import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.WriteOptions.FieldValidation;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
@@ -58,7 +58,8 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
             return Json.parseStrict(bytes);
         } catch (DecodeException malformed) {
             throw new ApiException(
-                    Failure.badRequest("error decoding patch: " + malformed.getMessage()), malformed);
+                    Failure.badRequest("error decoding patch: " + malformed.getMessage()),
+                    malformed);
         }
     }
 
@@ -112,18 +113,22 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
             return switch (mediaType) {
                 case MediaTypes.JSON_PATCH -> JsonPatch.apply(current, patch);
                 case MediaTypes.MERGE_PATCH -> MergePatch.apply(current, patch);
-                default -> StrategicMergePatch.apply(expected.type(), current, (Fields) java.util.Objects.requireNonNull(patch));
+                default ->
+                        StrategicMergePatch.apply(
+                                expected.type(),
+                                current,
+                                (Fields) java.util.Objects.requireNonNull(patch));
             };
         } catch (PatchException refused) {
             throw switch (refused.answer()) {
-                case MALFORMED -> new ApiException(Failure.badRequest(refused.getMessage()), refused);
+                case MALFORMED ->
+                        new ApiException(Failure.badRequest(refused.getMessage()), refused);
                 case UNPROCESSABLE -> unprocessable();
                 case TOO_LARGE ->
                         new ApiException(
-                                Failure.of(
-                                        Reason.REQUEST_ENTITY_TOO_LARGE, refused.getMessage()),
+                                Failure.of(Reason.REQUEST_ENTITY_TOO_LARGE, refused.getMessage()),
                                 refused);
-                case INTERNAL -> 
+                case INTERNAL ->
                         new ApiException(
                                 new Failure(Reason.UNKNOWN, 500, refused.getMessage(), null),
                                 refused);

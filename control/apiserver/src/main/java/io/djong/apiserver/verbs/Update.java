@@ -76,7 +76,8 @@ public final class Update {
             }
             RequestContext context = backend.context(call, options.dryRun());
             try {
-                Saved saved = updateOnce(call, resource, current, part, origin, options, change, context);
+                Saved saved =
+                        updateOnce(call, resource, current, part, origin, options, change, context);
                 if (saved != null) {
                     context.settle();
                     return saved;
