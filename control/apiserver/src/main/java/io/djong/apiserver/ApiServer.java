@@ -140,7 +140,10 @@ public final class ApiServer implements AutoCloseable {
         this.pipeline =
                 new Pipeline(
                         filters(resources),
-                        new Dispatcher(() -> resources, Verbs.of(backend, security, resources, proxied(backend, resources)), paths(resources)));
+                        new Dispatcher(
+                                () -> resources,
+                                Verbs.of(backend, security, resources, proxied(backend, resources)),
+                                paths(resources)));
         this.admission = parts.admission().apply(this);
     }
 
@@ -215,7 +218,8 @@ public final class ApiServer implements AutoCloseable {
                         "https://" + config.advertiseAddress() + ":" + config.securePort(),
                         parts.security().tokenKeys())
                 .addTo(paths);
-        new OpenApi(() -> resources, config.gitVersion(), MoreDefinitions.NONE, parts.clock()).addTo(paths);
+        new OpenApi(() -> resources, config.gitVersion(), MoreDefinitions.NONE, parts.clock())
+                .addTo(paths);
         paths.exact(
                 "/version",
                 new VersionPath(config.gitVersion(), Times.seconds(parts.clock().now()))::serve);
@@ -275,8 +279,7 @@ public final class ApiServer implements AutoCloseable {
     /// @return the port
     public int start(int port, IdentitySource identity) {
         ServerTls tls =
-                new ServerTls(
-                        identity, ClientAuth.REQUESTED, parts.security().clientAuthorities());
+                new ServerTls(identity, ClientAuth.REQUESTED, parts.security().clientAuthorities());
         HttpServer started =
                 HttpServer.start(
                         ServerConfig.tls(config.bindAddress(), port, tls),
