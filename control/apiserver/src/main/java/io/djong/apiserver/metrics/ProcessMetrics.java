@@ -38,13 +38,12 @@ public final class ProcessMetrics {
         CounterWithCallback.builder()
                 .name("process_cpu_seconds_total")
                 .help("Total user and system CPU time spent in seconds.")
-                .callback(
-                        answer -> {
-                            UnixOperatingSystemMXBean system = system();
-                            if (system != null) {
-                                answer.call(system.getProcessCpuTime() / NANOS);
-                            }
-                        })
+                .callback(answer -> {
+                    UnixOperatingSystemMXBean system = system();
+                    if (system != null) {
+                        answer.call(system.getProcessCpuTime() / NANOS);
+                    }
+                })
                 .register(registry);
         gauge(
                 registry,
@@ -59,19 +58,15 @@ public final class ProcessMetrics {
         GaugeWithCallback.builder()
                 .name("process_start_time_seconds")
                 .help("Start time of the process since unix epoch in seconds.")
-                .callback(
-                        answer ->
-                                answer.call(
-                                        ManagementFactory.getRuntimeMXBean().getStartTime()
-                                                / MILLIS))
+                .callback(answer ->
+                        answer.call(ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS))
                 .register(registry);
-        MEMORY.forEach(
-                (name, line) ->
-                        GaugeWithCallback.builder()
-                                .name(name)
-                                .help("Memory of the process in bytes, " + line + " of its status.")
-                                .callback(answer -> tellMemory(answer, line))
-                                .register(registry));
+        MEMORY.forEach((name, line) ->
+                GaugeWithCallback.builder()
+                        .name(name)
+                        .help("Memory of the process in bytes, " + line + " of its status.")
+                        .callback(answer -> tellMemory(answer, line))
+                        .register(registry));
     }
 
     private static void gauge(
@@ -82,19 +77,19 @@ public final class ProcessMetrics {
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
-                .callback(
-                        answer -> {
-                            UnixOperatingSystemMXBean system = system();
-                            if (system != null) {
-                                answer.call(read.applyAsDouble(system));
-                            }
-                        })
+                .callback(answer -> {
+                    UnixOperatingSystemMXBean system = system();
+                    if (system != null) {
+                        answer.call(read.applyAsDouble(system));
+                    }
+                })
                 .register(registry);
     }
 
     /// Null on systems that have no such numbers.
     private static @Nullable UnixOperatingSystemMXBean system() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof UnixOperatingSystemMXBean unix
                 ? unix
                 : null;
     }

@@ -40,11 +40,7 @@ final class Definitions {
     private final Map<String, List<@Nullable Object>> kindsByType = new HashMap<>();
     private final Properties properties;
 
-    Definitions(
-            Schema schema,
-            Edition edition,
-            Descriptions descriptions,
-            MoreDefinitions more) {
+    Definitions(Schema schema, Edition edition, Descriptions descriptions, MoreDefinitions more) {
         this.schema = schema;
         this.edition = edition;
         this.descriptions = descriptions;

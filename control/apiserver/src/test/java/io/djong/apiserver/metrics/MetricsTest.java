@@ -49,8 +49,7 @@ class MetricsTest {
     @Test
     void countsStoredObjectsOncePerKind() {
         Resources resources = new Resources(Resources.ALL);
-        try (Store store =
-                new MemoryStore(Retention.defaults(), Clock.system(), Timer.system())) {
+        try (Store store = new MemoryStore(Retention.defaults(), Clock.system(), Timer.system())) {
             new StorageMetrics(store, () -> resources).register(registry);
 
             assertThat(scraped())

@@ -246,7 +246,9 @@ class OpenApiTest {
     @Test
     void hashesTellDocumentsApart() {
         assertThat(DOCUMENTS.names().stream().map(DOCUMENTS::hash)).doesNotHaveDuplicates();
-        assertThat(new DocumentStore(() -> RESOURCES, "v1.37.0", MoreDefinitions.NONE).hash("api/v1"))
+        assertThat(
+                        new DocumentStore(() -> RESOURCES, "v1.37.0", MoreDefinitions.NONE)
+                                .hash("api/v1"))
                 .isNotEqualTo(DOCUMENTS.hash("api/v1"));
     }
 
