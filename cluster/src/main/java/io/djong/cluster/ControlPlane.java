@@ -11,7 +11,11 @@ import io.djong.auth.pki.PkiNames;
 import io.djong.auth.token.StaticTokens;
 import io.djong.cli.CliException;
 import io.djong.cli.Version;
+import io.djong.auth.loops.CertificateController;
+import io.djong.auth.loops.ClusterRoleAggregationController;
+import io.djong.auth.pki.RequestSigner;
 import io.djong.client.Client;
+import io.djong.client.Controller;
 import io.djong.client.EventRecorder;
 import io.djong.client.Events;
 import io.djong.client.Informers;
@@ -23,6 +27,7 @@ import io.djong.http.tls.ClientTls;
 import io.djong.http.tls.Pem;
 import io.djong.http.tls.Trust;
 import io.djong.meta.Log;
+import io.djong.meta.ObjectKey;
 import io.djong.meta.tree.Fields;
 import io.djong.scheduler.Scheduler;
 import io.djong.store.DiskOptions;
@@ -163,7 +168,10 @@ final class ControlPlane implements AutoCloseable {
                             ControllersConfig.defaults(Pem.write(pki().authorities().getFirst()))
                                     .withClusterCidr(ranges.podCidr()));
             closing.add(controllers);
-            machinery.threads().start("start-controllers", () -> startOnceSynced(controllers, observed));
+            List<Controller<?>> ofAuth = authLoops(observed);
+            ofAuth.forEach(Controller::connect);
+            ofAuth.forEach(closing::add);
+            machinery.threads().start("start-controllers", () -> startOnceSynced(controllers, ofAuth, observed));
         }
         if (config.has(Part.SCHEDULER)) {
             EventRecorder recorder = recorded.recorder(SCHEDULER);
@@ -182,13 +190,33 @@ final class ControlPlane implements AutoCloseable {
         observed.start();
     }
 
+    /// The loops that belong to authentication and authorization: aggregated roles, certificates, legacy tokens.
+    private List<Controller<?>> authLoops(Informers observed) {
+        RequestSigner signer = new RequestSigner(pki().authority(), machinery.clock(), machinery.random());
+        return List.of(
+                ClusterRoleAggregationController.create(loop(ClusterRoleAggregationController.NAME, observed), observed),
+                CertificateController.create(
+                        loop(CertificateController.NAME, observed), observed, signer, machinery.clock()));
+    }
+
+    private Controller.Builder<ObjectKey> loop(String name, Informers observed) {
+        return Controller.named(
+                name,
+                client("system:kube-controller-manager"),
+                observed,
+                machinery.clock(),
+                machinery.timer(),
+                machinery.threads());
+    }
+
     /// A controller that saw half of the cluster would undo the other half.
-    private static void startOnceSynced(Controllers controllers, Informers observed) {
+    private static void startOnceSynced(Controllers controllers, List<Controller<?>> ofAuth, Informers observed) {
         try {
             while (!observed.awaitSync(SYNC_PATIENCE)) {
                 LOG.warn("Controllers still wait for their first lists");
             }
             controllers.start();
+            ofAuth.forEach(Controller::start);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

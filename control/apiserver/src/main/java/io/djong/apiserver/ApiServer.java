@@ -144,7 +144,10 @@ public final class ApiServer implements AutoCloseable {
         this.pipeline =
                 new Pipeline(
                         filters(resources),
-                        new Dispatcher(() -> resources, Verbs.of(backend, security, resources, proxied(backend, resources)), paths(resources)));
+                        new Dispatcher(
+                                () -> resources,
+                                Verbs.of(backend, security, resources, proxied(backend, resources)),
+                                paths(resources)));
         this.admission = parts.admission().apply(this);
     }
 
@@ -222,7 +225,8 @@ public final class ApiServer implements AutoCloseable {
                         "https://" + config.advertiseAddress() + ":" + config.securePort(),
                         parts.security().tokenKeys())
                 .addTo(paths);
-        new OpenApi(() -> resources, config.gitVersion(), MoreDefinitions.NONE, parts.clock()).addTo(paths);
+        new OpenApi(() -> resources, config.gitVersion(), MoreDefinitions.NONE, parts.clock())
+                .addTo(paths);
         paths.exact(
                 "/version",
                 new VersionPath(config.gitVersion(), Times.seconds(parts.clock().now()))::serve);
@@ -282,8 +286,7 @@ public final class ApiServer implements AutoCloseable {
     /// @return the port
     public int start(int port, IdentitySource identity) {
         ServerTls tls =
-                new ServerTls(
-                        identity, ClientAuth.REQUESTED, parts.security().clientAuthorities());
+                new ServerTls(identity, ClientAuth.REQUESTED, parts.security().clientAuthorities());
         HttpServer started =
                 HttpServer.start(
                         ServerConfig.tls(config.bindAddress(), port, tls),

@@ -31,7 +31,9 @@ class DiscoveryTest {
         Answer groups = server.get("/apis");
 
         assertThat(groups.body().string("kind")).isEqualTo("APIGroupList");
-        assertThat(groups.text()).contains("\"name\":\"apps\"").contains("\"name\":\"resource.k8s.io\"");
+        assertThat(groups.text())
+                .contains("\"name\":\"apps\"")
+                .contains("\"name\":\"resource.k8s.io\"");
     }
 
     @Test
@@ -49,7 +51,8 @@ class DiscoveryTest {
         Answer first = server.send("GET", "/apis", null, "Accept", AGGREGATED);
         String tag = first.raw().headers().firstValue("etag").orElseThrow();
 
-        Answer again = server.send("GET", "/apis", null, "Accept", AGGREGATED, "If-None-Match", tag);
+        Answer again =
+                server.send("GET", "/apis", null, "Accept", AGGREGATED, "If-None-Match", tag);
 
         assertThat(first.raw().headers().firstValue("content-type"))
                 .hasValue("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
@@ -62,7 +65,11 @@ class DiscoveryTest {
         Answer document = server.get("/openapi/v3/apis/apps/v1");
 
         assertThat(document.body().string("openapi")).isEqualTo("3.0.0");
-        assertThat(document.body().fields("components").fields("schemas").has("io.k8s.api.apps.v1.Deployment"))
+        assertThat(
+                        document.body()
+                                .fields("components")
+                                .fields("schemas")
+                                .has("io.k8s.api.apps.v1.Deployment"))
                 .isTrue();
     }
 
@@ -71,7 +78,8 @@ class DiscoveryTest {
         assertThat(server.get("/nonsense").text()).isEqualTo("404 page not found\n");
         assertThat(server.get("/api/v1/nonsense").message())
                 .isEqualTo("the server could not find the requested resource");
-        assertThat(server.get("/apis/nonsense.example/v1").text()).isEqualTo("404 page not found\n");
+        assertThat(server.get("/apis/nonsense.example/v1").text())
+                .isEqualTo("404 page not found\n");
     }
 
     @Test
@@ -83,7 +91,8 @@ class DiscoveryTest {
 
     @Test
     void keepsStrangersOut() {
-        Answer wrongToken = server.send("GET", "/api/v1/pods", null, "Authorization", "Bearer nope");
+        Answer wrongToken =
+                server.send("GET", "/api/v1/pods", null, "Authorization", "Bearer nope");
         Answer alice = server.send("GET", "/api/v1/pods", null, "Authorization", "Bearer alice");
 
         assertThat(wrongToken.status()).isEqualTo(401);

@@ -40,7 +40,8 @@ class InProcessTransportTest {
 
         assertThatThrownBy(() -> stranger.create(map("a")))
                 .isInstanceOf(ApiException.class)
-                .hasMessageStartingWith("configmaps is forbidden: User \"stranger\" cannot create resource");
+                .hasMessageStartingWith(
+                        "configmaps is forbidden: User \"stranger\" cannot create resource");
     }
 
     @Test
@@ -62,8 +63,7 @@ class InProcessTransportTest {
                 admin.list(ConfigMap.KIND, ListOptions.inNamespace("default")).resourceVersion();
         try (Watch<ConfigMap> watch =
                 admin.watch(ConfigMap.KIND, ListOptions.inNamespace("default").from(since))) {
-            server.post(
-                    "/api/v1/namespaces/default/configmaps", "{\"metadata\":{\"name\":\"b\"}}");
+            server.post("/api/v1/namespaces/default/configmaps", "{\"metadata\":{\"name\":\"b\"}}");
 
             Watch.Event<ConfigMap> event = watch.next(PATIENCE);
 

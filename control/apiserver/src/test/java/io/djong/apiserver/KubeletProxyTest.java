@@ -61,8 +61,8 @@ class KubeletProxyTest {
                         ClientConfig.defaults()
                                 .withTls(
                                         ClientTls.trusting(Trust.authorities(pki.authorities()))
-                                                .withIdentity(
-                                                        () -> pki.leaf("apiserver-kubelet-client"))),
+                                                .withIdentity(() ->
+                                                        pki.leaf("apiserver-kubelet-client"))),
                         Threads.virtual());
         server = new TestServer(TestServer.newStore(), kubelets);
         makePod();
@@ -70,7 +70,8 @@ class KubeletProxyTest {
 
     private void makePod() {
         server.post(
-                "/api/v1/namespaces/default/serviceaccounts", "{\"metadata\":{\"name\":\"default\"}}");
+                "/api/v1/namespaces/default/serviceaccounts",
+                "{\"metadata\":{\"name\":\"default\"}}");
         server.post("/api/v1/nodes", "{\"metadata\":{\"name\":\"n1\"}}");
         server.merge(
                 "/api/v1/nodes/n1/status",

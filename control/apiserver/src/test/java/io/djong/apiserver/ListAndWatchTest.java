@@ -27,12 +27,14 @@ class ListAndWatchTest {
     }
 
     private void create(String name, String labels) {
-        server.post(MAPS, "{\"metadata\":{\"name\":\"%s\",\"labels\":{%s}}}".formatted(name, labels));
+        server.post(
+                MAPS, "{\"metadata\":{\"name\":\"%s\",\"labels\":{%s}}}".formatted(name, labels));
     }
 
     private static List<String> names(Answer list) {
         return list.body().list("items").stream()
-                .map(item -> ((Fields) Objects.requireNonNull(item)).fields("metadata").string("name"))
+                .map(item ->
+                        ((Fields) Objects.requireNonNull(item)).fields("metadata").string("name"))
                 .toList();
     }
 
@@ -41,7 +43,8 @@ class ListAndWatchTest {
         try (BufferedReader lines =
                 new BufferedReader(
                         new InputStreamReader(
-                                server.stream(MAPS + "?watch=1&" + query), StandardCharsets.UTF_8))) {
+                                server.stream(MAPS + "?watch=1&" + query),
+                                StandardCharsets.UTF_8))) {
             for (int i = 0; i < events; i++) {
                 String line = lines.readLine();
                 if (line == null) {
@@ -55,11 +58,10 @@ class ListAndWatchTest {
 
     private static List<String> told(List<Fields> events) {
         return events.stream()
-                .map(
-                        event ->
-                                event.string("type")
-                                        + " "
-                                        + event.fields("object").fields("metadata").string("name"))
+                .map(event ->
+                        event.string("type")
+                                + " "
+                                + event.fields("object").fields("metadata").string("name"))
                 .toList();
     }
 
@@ -88,9 +90,11 @@ class ListAndWatchTest {
         create("b", "\"t\":\"y\",\"n\":\"5\"");
         create("c", "");
 
-        assertThat(names(server.get(MAPS + "?labelSelector=t+in+(x,y),n%3E1"))).containsExactly("b");
+        assertThat(names(server.get(MAPS + "?labelSelector=t+in+(x,y),n%3E1")))
+                .containsExactly("b");
         assertThat(names(server.get(MAPS + "?labelSelector=!t"))).containsExactly("c");
-        assertThat(names(server.get(MAPS + "?fieldSelector=metadata.name!%3Da"))).containsExactly("b", "c");
+        assertThat(names(server.get(MAPS + "?fieldSelector=metadata.name!%3Da")))
+                .containsExactly("b", "c");
         assertThat(server.get(MAPS + "?fieldSelector=data.k%3Dv").message())
                 .isEqualTo(
                         "\"data.k\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
@@ -98,8 +102,7 @@ class ListAndWatchTest {
 
     @Test
     void tellsEveryChangeSinceARevisionInOrder() throws Exception {
-        String since =
-                server.get(MAPS).metadata().string("resourceVersion");
+        String since = server.get(MAPS).metadata().string("resourceVersion");
         create("a", "");
         server.merge(MAPS + "/a", "{\"data\":{\"k\":\"v\"}}");
         create("b", "");
@@ -127,7 +130,9 @@ class ListAndWatchTest {
         create("a", "");
 
         List<Fields> events =
-                watch("sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan", 2);
+                watch(
+                        "sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan",
+                        2);
 
         assertThat(told(events)).containsExactly("ADDED a", "BOOKMARK ");
         assertThat(

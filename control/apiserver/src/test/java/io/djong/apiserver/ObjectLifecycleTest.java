@@ -25,11 +25,13 @@ class ObjectLifecycleTest {
 
     @Test
     void stampsWhatIsCreated() {
-        Answer created = server.post(MAPS, "{\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}");
+        Answer created =
+                server.post(MAPS, "{\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}");
 
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.text())
-                .startsWith("{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"a\",\"namespace\":\"default\",\"uid\":\"");
+                .startsWith(
+                        "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"a\",\"namespace\":\"default\",\"uid\":\"");
         assertThat(created.metadata().string("uid")).hasSize(36);
         assertThat(created.metadata().string("resourceVersion")).matches("\\d+");
         assertThat(server.get(MAPS + "/a").text()).isEqualTo(created.text());
@@ -81,7 +83,8 @@ class ObjectLifecycleTest {
 
     @Test
     void anUpdateThatChangesNothingKeepsTheVersion() {
-        Answer created = server.post(MAPS, "{\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}");
+        Answer created =
+                server.post(MAPS, "{\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"v\"}}");
 
         Answer same = server.merge(MAPS + "/a", "{\"data\":{\"k\":\"v\"}}");
 
@@ -92,11 +95,13 @@ class ObjectLifecycleTest {
     void saysWhatIsWrongWithAnObject() {
         Answer refused =
                 server.post(
-                        MAPS, "{\"metadata\":{\"name\":\"a\",\"labels\":{\"x\":\"-bad\"}},\"data\":{\"k y\":\"v\"}}");
+                        MAPS,
+                        "{\"metadata\":{\"name\":\"a\",\"labels\":{\"x\":\"-bad\"}},\"data\":{\"k y\":\"v\"}}");
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.message())
-                .startsWith("ConfigMap \"a\" is invalid: [metadata.labels: Invalid value: \"-bad\": a valid label must be")
+                .startsWith(
+                        "ConfigMap \"a\" is invalid: [metadata.labels: Invalid value: \"-bad\": a valid label must be")
                 .contains("data[k y]: Invalid value: \"k y\": a valid config key must consist of");
         assertThat(refused.body().fields("details").list("causes")).hasSize(2);
     }
@@ -139,7 +144,8 @@ class ObjectLifecycleTest {
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.message())
-                .startsWith("Operation cannot be fulfilled on ConfigMap \"a\": the UID in the precondition");
+                .startsWith(
+                        "Operation cannot be fulfilled on ConfigMap \"a\": the UID in the precondition");
         assertThat(server.delete(MAPS + "/a").body().string("status")).isEqualTo("Success");
     }
 

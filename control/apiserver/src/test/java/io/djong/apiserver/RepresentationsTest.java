@@ -27,10 +27,16 @@ class RepresentationsTest {
     void showsATable() {
         Answer table =
                 server.send(
-                        "GET", MAPS, null, "Accept", "application/json;as=Table;v=v1;g=meta.k8s.io");
+                        "GET",
+                        MAPS,
+                        null,
+                        "Accept",
+                        "application/json;as=Table;v=v1;g=meta.k8s.io");
 
         assertThat(table.body().string("kind")).isEqualTo("Table");
-        assertThat(table.text()).contains("\"cells\":[\"a\",1,\"").contains("\"kind\":\"PartialObjectMetadata\"");
+        assertThat(table.text())
+                .contains("\"cells\":[\"a\",1,\"")
+                .contains("\"kind\":\"PartialObjectMetadata\"");
     }
 
     @Test
@@ -51,7 +57,8 @@ class RepresentationsTest {
     void speaksYamlAndProtobuf() {
         Answer yaml = server.send("GET", MAPS + "/a", null, "Accept", "application/yaml");
         Answer proto =
-                server.send("GET", MAPS + "/a", null, "Accept", "application/vnd.kubernetes.protobuf");
+                server.send(
+                        "GET", MAPS + "/a", null, "Accept", "application/vnd.kubernetes.protobuf");
 
         assertThat(yaml.text()).contains("kind: ConfigMap");
         assertThat(proto.raw().body()).startsWith('k', '8', 's', 0);

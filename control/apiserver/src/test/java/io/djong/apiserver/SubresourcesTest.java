@@ -19,7 +19,8 @@ class SubresourcesTest {
     @BeforeEach
     void makeAccount() {
         server.post(
-                "/api/v1/namespaces/default/serviceaccounts", "{\"metadata\":{\"name\":\"default\"}}");
+                "/api/v1/namespaces/default/serviceaccounts",
+                "{\"metadata\":{\"name\":\"default\"}}");
     }
 
     @AfterEach
@@ -60,10 +61,12 @@ class SubresourcesTest {
     @Test
     void bindsAPodOnce() {
         server.post(PODS, POD.formatted("a"));
-        String binding = "{\"metadata\":{\"name\":\"a\"},\"target\":{\"kind\":\"Node\",\"name\":\"n1\"}}";
+        String binding =
+                "{\"metadata\":{\"name\":\"a\"},\"target\":{\"kind\":\"Node\",\"name\":\"n1\"}}";
 
         assertThat(server.post(PODS + "/a/binding", binding).status()).isEqualTo(201);
-        assertThat(server.get(PODS + "/a").body().fields("spec").string("nodeName")).isEqualTo("n1");
+        assertThat(server.get(PODS + "/a").body().fields("spec").string("nodeName"))
+                .isEqualTo("n1");
         assertThat(server.post(PODS + "/a/binding", binding).message())
                 .isEqualTo(
                         "Operation cannot be fulfilled on pods/binding \"a\": pod a is already assigned to node \"n1\"");
@@ -78,7 +81,9 @@ class SubresourcesTest {
         server.merge(PODS + "/a/status", "{\"status\":{\"phase\":\"Running\"}}");
 
         Answer refused =
-                server.post(PODS + "/a/eviction", "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"a\"}}");
+                server.post(
+                        PODS + "/a/eviction",
+                        "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"a\"}}");
 
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.message())
@@ -111,8 +116,7 @@ class SubresourcesTest {
         Answer deleted = server.delete("/api/v1/namespaces/x");
 
         assertThat(deleted.body().fields("status").string("phase")).isEqualTo("Terminating");
-        server.put(
-                "/api/v1/namespaces/x/finalize", "{\"metadata\":{\"name\":\"x\"},\"spec\":{}}");
+        server.put("/api/v1/namespaces/x/finalize", "{\"metadata\":{\"name\":\"x\"},\"spec\":{}}");
         assertThat(server.get("/api/v1/namespaces/x").status()).isEqualTo(404);
     }
 }

@@ -49,8 +49,10 @@ final class TestServer implements AutoCloseable {
                 SecurityConfig.ephemeral()
                         .withStaticTokens(
                                 Map.of(
-                                        TOKEN, UserInfo.of("admin", UserInfo.MASTERS),
-                                        "alice", UserInfo.of("alice")));
+                                        TOKEN,
+                                        UserInfo.of("admin", UserInfo.MASTERS),
+                                        "alice",
+                                        UserInfo.of("alice")));
         ApiServer.Parts parts =
                 new ApiServer.Parts(
                         store,
@@ -63,7 +65,9 @@ final class TestServer implements AutoCloseable {
                 new ApiServer(
                         ApiServerConfig.defaults(),
                         kubelets == null ? parts : parts.withKubelets(kubelets));
-        http = HttpServer.start(ServerConfig.plain("127.0.0.1", 0), Threads.virtual(), server.handler());
+        http =
+                HttpServer.start(
+                        ServerConfig.plain("127.0.0.1", 0), Threads.virtual(), server.handler());
     }
 
     static Store newStore() {

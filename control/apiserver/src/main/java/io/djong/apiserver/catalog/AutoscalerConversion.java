@@ -125,7 +125,8 @@ final class AutoscalerConversion implements Conversion {
 
     private static Fields cpuMetric(long percent) {
         Fields target = Fields.of("type", "Utilization", "averageUtilization", percent);
-        return Fields.of("type", "Resource", "resource", Fields.of("name", "cpu", "target", target));
+        return Fields.of(
+                "type", "Resource", "resource", Fields.of("name", "cpu", "target", target));
     }
 
     private static @Nullable Long cpuTarget(Fields metric) {

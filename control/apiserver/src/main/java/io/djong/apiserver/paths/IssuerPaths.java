@@ -29,7 +29,6 @@ public final class IssuerPaths {
         paths.exact(
                 "/.well-known/openid-configuration",
                 _ -> new Reply.Raw(200, "application/json", configuration, cached));
-        paths.exact(
-                KEYS_PATH, _ -> new Reply.Raw(200, "application/jwk-set+json", keys, cached));
+        paths.exact(KEYS_PATH, _ -> new Reply.Raw(200, "application/jwk-set+json", keys, cached));
     }
 }

@@ -26,14 +26,25 @@ public final class MetricsPath {
         this.registry = registry;
         gauge("djong_store_keys", "Live keys of the store.", store, StoreStats::keys);
         gauge("djong_store_bytes", "Bytes of live keys and values.", store, StoreStats::valueBytes);
-        gauge("djong_store_history_bytes", "Bytes of kept history.", store, StoreStats::historyBytes);
+        gauge(
+                "djong_store_history_bytes",
+                "Bytes of kept history.",
+                store,
+                StoreStats::historyBytes);
         gauge("djong_store_watchers", "Open watches of the store.", store, StoreStats::watchers);
-        counter("djong_store_commits_total", "Transactions that changed something.", store, StoreStats::commits);
-        counter("djong_store_fsyncs_total", "Calls that made commits durable.", store, StoreStats::fsyncs);
+        counter(
+                "djong_store_commits_total",
+                "Transactions that changed something.",
+                store,
+                StoreStats::commits);
+        counter(
+                "djong_store_fsyncs_total",
+                "Calls that made commits durable.",
+                store,
+                StoreStats::fsyncs);
     }
 
-    private void gauge(
-            String name, String help, Store store, ToLongFunction<StoreStats> read) {
+    private void gauge(String name, String help, Store store, ToLongFunction<StoreStats> read) {
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
@@ -41,8 +52,7 @@ public final class MetricsPath {
                 .register(registry);
     }
 
-    private void counter(
-            String name, String help, Store store, ToLongFunction<StoreStats> read) {
+    private void counter(String name, String help, Store store, ToLongFunction<StoreStats> read) {
         CounterWithCallback.builder()
                 .name(name)
                 .help(help)

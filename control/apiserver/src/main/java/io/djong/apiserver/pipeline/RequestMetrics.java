@@ -16,7 +16,8 @@ public final class RequestMetrics implements Filter {
 
     /// Upstream's buckets, thinned out where nobody looks.
     private static final double[] SECONDS = {
-        0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60
+        0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30,
+        45, 60
     };
 
     private static final double NANOS = 1e9;

@@ -41,19 +41,18 @@ public final class TokenVerb implements Verb {
         Fields request = Documents.decode(call, REQUEST, options);
         Fields account = GetVerb.find(backend, call, resource).metadata();
         backend.admit(
-                        new Review.Create(
-                                backend.admissionCall(
-                                        call,
-                                        resource,
-                                        call.info().name(),
-                                        options.dryRun(),
-                                        options.document(),
-                                        REQUEST.groupVersion(),
-                                        REQUEST.kind()),
-                                request));
+                new Review.Create(
+                        backend.admissionCall(
+                                call,
+                                resource,
+                                call.info().name(),
+                                options.dryRun(),
+                                options.document(),
+                                REQUEST.groupVersion(),
+                                REQUEST.kind()),
+                        request));
         Fields answer =
-                tokens.answer(
-                        ObjectKey.of(call.info().namespace(), call.info().name()), request);
+                tokens.answer(ObjectKey.of(call.info().namespace(), call.info().name()), request);
         Fields metadata =
                 Fields.builder()
                         .add("name", account.string("name"))

@@ -33,12 +33,15 @@ public record Backend(
         /// @param old the stored object, null when it is created
         /// @throws io.djong.meta.ApiException when the user may not write such a role or binding
         void check(
-                UserInfo user, String resource, String namespace, Fields object, @Nullable Fields old);
+                UserInfo user,
+                String resource,
+                String namespace,
+                Fields object,
+                @Nullable Fields old);
     }
 
     public RequestContext context(Call call, boolean dryRun) {
-        return new RequestContext(
-                call.user(), dryRun, clock.now(), random, objects, allocators);
+        return new RequestContext(call.user(), dryRun, clock.now(), random, objects, allocators);
     }
 
     /// Lets all plug-ins have their say; some refuse while they complete.

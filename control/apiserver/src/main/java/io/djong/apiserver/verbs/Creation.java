@@ -134,8 +134,7 @@ final class Creation {
         context.warnings().forEach(call::warn);
     }
 
-    private Saved save(
-            Resource resource, Fields object, Fields submitted, WriteOptions options) {
+    private Saved save(Resource resource, Fields object, Fields submitted, WriteOptions options) {
         Fields metadata = object.fields("metadata");
         String key = resource.key(metadata.string("namespace"), metadata.string("name"));
         if (options.dryRun()) {
@@ -149,8 +148,7 @@ final class Creation {
         StoredObject stored = Canonical.stored(resource, object);
         return switch (backend.objects().insert(key, stored)) {
             case Outcome.Written(var written) -> Saved.of(resource, written, true);
-            case Outcome.Lost(var there) ->
-                    throw exists(resource, metadata.string("name"), there);
+            case Outcome.Lost(var there) -> throw exists(resource, metadata.string("name"), there);
         };
     }
 

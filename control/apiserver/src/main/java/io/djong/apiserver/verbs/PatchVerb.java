@@ -1,9 +1,9 @@
 package io.djong.apiserver.verbs;
 
 import io.djong.apiserver.decoding.BodyDecoder;
-import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Body;
 import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.requests.WriteOptions;
 import io.djong.apiserver.resources.Resource;
@@ -68,7 +68,11 @@ public final class PatchVerb implements Verb {
     }
 
     static Fields patched(
-            Call call, Resource resource, WriteOptions options, DocumentPatch patch, Fields current) {
+            Call call,
+            Resource resource,
+            WriteOptions options,
+            DocumentPatch patch,
+            Fields current) {
         BodyDecoder.Expected expected =
                 new BodyDecoder.Expected(resource.groupVersion(), resource.kind(), resource.type());
         Fields next = patch.apply(call, current, expected, options.fieldValidation());

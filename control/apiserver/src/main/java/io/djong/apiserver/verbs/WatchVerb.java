@@ -48,11 +48,7 @@ public final class WatchVerb implements Verb {
     }
 
     private Events open(
-            ListOptions options,
-            ListVerb.Matcher matcher,
-            String prefix,
-            long from,
-            Call call) {
+            ListOptions options, ListVerb.Matcher matcher, String prefix, long from, Call call) {
         Store store = backend.objects().store();
         boolean named = !call.info().name().isEmpty();
         String exact = named ? prefix : matcher.exactKey(prefix);

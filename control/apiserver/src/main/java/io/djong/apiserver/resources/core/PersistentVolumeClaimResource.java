@@ -10,6 +10,8 @@ import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +60,16 @@ final class PersistentVolumeClaimResource implements KindRules {
                         && old.value("dataSource").equals(old.value("dataSourceRef"))
                         && old.value("dataSource").equals(spec.value("dataSourceRef"));
         return unnamed ? object.with("spec", spec.with("dataSource", spec.value("dataSourceRef"))) : object;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        ClaimValidation.validateSpec(object.fields("spec"), FieldPath.of("spec"), errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        ClaimValidation.validateUpdate(object, before, errors);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.djong.api.core.v1.PodIP;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,16 @@ public final class PodResource implements KindRules {
             status = Fields.of("phase", "Pending", "conditions", List.of(gated), "qosClass", status.string("qosClass"));
         }
         return object.with("status", status);
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        PodValidation.validateCreate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        PodUpdateValidation.validate(object, before, errors);
     }
 
     /// How long it stays: what the caller asks, else what the pod asks; not at all before it has a node or after it ended.
