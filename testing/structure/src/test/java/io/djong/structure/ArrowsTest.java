@@ -25,6 +25,7 @@ class ArrowsTest {
             Map.ofEntries(
                     Map.entry("meta", List.of()),
                     Map.entry("schema", List.of("meta")),
+                    Map.entry("descriptions", List.of("meta", "schema")),
                     Map.entry("api", List.of("meta", "schema")),
                     Map.entry("wire", List.of("meta", "schema")),
                     Map.entry("store", List.of("meta")),
@@ -34,7 +35,9 @@ class ArrowsTest {
                     Map.entry("admission", List.of("meta", "schema", "api", "wire", "http", "client", "auth")),
                     Map.entry(
                             "apiserver",
-                            List.of("meta", "schema", "api", "wire", "store", "http", "client", "auth", "admission")),
+                            List.of(
+                                    "meta", "schema", "descriptions", "api", "wire", "store", "http", "client", "auth",
+                                    "admission")),
                     Map.entry("controllers", List.of("meta", "schema", "api", "wire", "client")),
                     Map.entry("scheduler", List.of("meta", "schema", "api", "wire", "client")),
                     Map.entry("runtime", List.of("meta")),
