@@ -110,7 +110,7 @@ final class ContainerValidation {
             Checks.oneOf(resource, RESIZABLE, path, errors);
             Checks.oneOf(policy, RESIZE_POLICIES, path, errors);
             if (scope.restartPolicy().equals("Never") && !policy.equals("NotRequired")) {
-                errors.invalid(path, policy, "must be 'NotRequired' when `restartPolicy` is 'Never'");
+                errors.invalid(path, policy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'");
             }
         }
     }
