@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/ Validating Admission Policy
 final class AdmissionPolicyBindingResource implements KindRules {
 
-    private final boolean mutating;
-
-    AdmissionPolicyBindingResource(boolean mutating) {
-        this.mutating = mutating;
-    }
-
     @Override
     public Fields defaults(Fields object) {
         return within(object, "spec", spec -> within(spec, "matchResources", MatchDefaults::constraints));

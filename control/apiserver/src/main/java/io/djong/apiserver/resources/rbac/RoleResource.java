@@ -1,7 +1,9 @@
 package io.djong.apiserver.resources.rbac;
 
 import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.Names;
+import io.djong.meta.tree.Fields;
 
 /// Roles and ClusterRoles.
 ///
@@ -19,4 +21,8 @@ final class RoleResource implements KindRules {
         return Names.Rule.PATH_SEGMENT;
     }
 
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        RbacValidation.role(object, namespaced, errors);
+    }
 }
