@@ -81,7 +81,7 @@ public final class LabelSelectorRules {
     private static boolean matchesOne(Fields requirement, Fields labels) {
         String key = requirement.string("key");
         boolean there = labels.has(key);
-        boolean listed = requirement.list("values").contains(labels.value(key));
+        boolean listed = there && requirement.list("values").contains(labels.string(key));
         return switch (requirement.string("operator")) {
             case "In" -> there && listed;
             case "NotIn" -> !there || !listed;

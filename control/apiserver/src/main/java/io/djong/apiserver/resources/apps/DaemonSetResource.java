@@ -4,7 +4,10 @@ import static io.djong.apiserver.resources.Defaulting.always;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 
 import io.djong.api.apps.v1.DaemonSet;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.core.PodDefaults;
 import io.djong.apiserver.resources.core.PodTemplateCells;
 import io.djong.apiserver.tables.Ages;
@@ -20,9 +23,26 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/ DaemonSet
 final class DaemonSetResource implements KindRules {
 
+    /// Counts templates for clients of `extensions/v1beta1`, and is still kept.
+    private static final String GENERATION = "deprecated.daemonset.template.generation";
+
     @Override
     public Fields defaults(Fields object) {
         return always(object, "spec", DaemonSetResource::spec);
+    }
+
+    @Override
+    public Fields prepareForCreate(Fields object, RequestContext context) {
+        return object.withAt("1", "metadata", "annotations", GENERATION);
+    }
+
+    @Override
+    public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
+        String was = before.fields("metadata").fields("annotations").string(GENERATION);
+        boolean same =
+                object.fields("spec").fields("template").equals(before.fields("spec").fields("template"));
+        String is = same || !was.matches("[0-9]{1,18}") ? was : Long.toString(Long.parseLong(was) + 1);
+        return is.isEmpty() ? object : object.withAt(is, "metadata", "annotations", GENERATION);
     }
 
     private static Fields spec(Fields given) {
@@ -39,6 +59,20 @@ final class DaemonSetResource implements KindRules {
                         "rollingUpdate",
                         rolling -> orElse(orElse(rolling, "maxUnavailable", 1L), "maxSurge", 0L))
                 : strategy;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        DaemonSetValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        errors.immutable(
+                FieldPath.of("spec", "selector"),
+                object.fields("spec").value("selector"),
+                before.fields("spec").value("selector"));
+        DaemonSetValidation.validate(object, errors);
     }
 
     @Override

@@ -4,6 +4,8 @@ import static io.djong.apiserver.resources.Defaulting.always;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 
 import io.djong.api.apps.v1.Deployment;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.core.PodDefaults;
 import io.djong.apiserver.resources.core.PodTemplateCells;
@@ -43,6 +45,20 @@ final class DeploymentResource implements KindRules {
                         rolling ->
                                 orElse(orElse(rolling, "maxUnavailable", "25%"), "maxSurge", "25%"))
                 : strategy;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        DeploymentValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        DeploymentValidation.validate(object, errors);
+        errors.immutable(
+                FieldPath.of("spec", "selector"),
+                object.fields("spec").value("selector"),
+                before.fields("spec").value("selector"));
     }
 
     @Override

@@ -4,6 +4,8 @@ import static io.djong.apiserver.resources.Defaulting.always;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 
 import io.djong.api.apps.v1.ReplicaSet;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.core.PodDefaults;
 import io.djong.apiserver.resources.core.PodTemplateCells;
@@ -29,6 +31,20 @@ final class ReplicaSetResource implements KindRules {
                 object,
                 "spec",
                 spec -> always(orElse(spec, "replicas", 1L), "template", PodDefaults::template));
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        ReplicaSetValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        ReplicaSetValidation.validate(object, errors);
+        errors.immutable(
+                FieldPath.of("spec", "selector"),
+                object.fields("spec").value("selector"),
+                before.fields("spec").value("selector"));
     }
 
     @Override

@@ -6,6 +6,8 @@ import static io.djong.apiserver.resources.Defaulting.orElse;
 import static io.djong.apiserver.resources.Defaulting.within;
 
 import io.djong.api.apps.v1.StatefulSet;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.Names;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.core.PodDefaults;
 import io.djong.apiserver.resources.core.PodTemplateCells;
@@ -22,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @spec https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/ StatefulSets
 final class StatefulSetResource implements KindRules {
+
+    /// Pods are named after the set, and names of hosts are labels.
+    @Override
+    public Names.Rule nameRule() {
+        return Names.Rule.LABEL;
+    }
 
     @Override
     public Fields defaults(Fields object) {
@@ -43,12 +51,7 @@ final class StatefulSetResource implements KindRules {
 
     private static Fields claim(Fields given) {
         Fields claim = given;
-        if (!claim.has("kind")) {
-            claim =
-                    Fields.copyOf(claim)
-                            .with("kind", "PersistentVolumeClaim")
-                            .with("apiVersion", "v1");
-        }
+        claim = claim.with("kind", "PersistentVolumeClaim").with("apiVersion", "v1");
         claim = always(claim, "spec", spec -> orElse(spec, "volumeMode", "Filesystem"));
         return always(claim, "status", status -> orElse(status, "phase", "Pending"));
     }
@@ -56,15 +59,21 @@ final class StatefulSetResource implements KindRules {
     private static Fields strategy(Fields given) {
         Fields strategy = given;
         if (given.string("type").isEmpty()) {
-            strategy =
-                    always(
-                            given.with("type", "RollingUpdate"),
-                            "rollingUpdate",
-                            rolling -> rolling);
+            strategy = always(given.with("type", "RollingUpdate"), "rollingUpdate", rolling -> rolling);
         }
         return strategy.string("type").equals("RollingUpdate")
                 ? within(strategy, "rollingUpdate", rolling -> orElse(rolling, "partition", 0L))
                 : strategy;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        StatefulSetValidation.validate(object, true, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        StatefulSetValidation.validateUpdate(object, before, errors);
     }
 
     @Override

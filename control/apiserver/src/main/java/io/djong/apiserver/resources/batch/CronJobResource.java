@@ -4,6 +4,7 @@ import static io.djong.apiserver.resources.Defaulting.always;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 
 import io.djong.api.batch.v1.CronJob;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.core.PodTemplateCells;
 import io.djong.apiserver.tables.Ages;
@@ -36,6 +37,16 @@ final class CronJobResource implements KindRules {
                         template -> always(template, "spec", JobResource::templateSpec));
         spec = orElse(spec, "successfulJobsHistoryLimit", 3L);
         return orElse(spec, "failedJobsHistoryLimit", 1L);
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        CronJobValidation.validateCreate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        CronJobValidation.validate(object, before, errors);
     }
 
     @Override

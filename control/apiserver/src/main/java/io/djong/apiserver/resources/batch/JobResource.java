@@ -8,6 +8,7 @@ import static io.djong.apiserver.resources.Defaulting.within;
 
 import io.djong.api.batch.v1.Job;
 import io.djong.api.batch.v1.JobCondition;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.core.PodDefaults;
@@ -92,6 +93,16 @@ final class JobResource implements KindRules {
         return spec.fields("selector").fields("matchLabels").has(UID_LABELS.getFirst())
                 ? withLabels
                 : withLabels.withAt(uid, "spec", "selector", "matchLabels", UID_LABELS.getFirst());
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        JobValidation.validateCreate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        JobValidation.validateUpdate(object, before, errors);
     }
 
     @Override

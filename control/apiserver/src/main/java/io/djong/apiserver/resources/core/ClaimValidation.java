@@ -77,7 +77,8 @@ public final class ClaimValidation {
             source(reference, path.child("dataSourceRef"), errors);
         }
         if (source != null && reference != null && !reference.without("namespace").equals(source)) {
-            errors.invalid(path, path.child("dataSource").toString(), "must match dataSourceRef");
+            // Upstream shows its path object, which prints as nothing.
+            errors.invalid(path, Fields.EMPTY, "must match dataSourceRef");
         }
     }
 

@@ -7,6 +7,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ final class EndpointsResource implements KindRules {
                 object,
                 "subsets",
                 subset -> each(subset, "ports", port -> filled(port, "protocol", "TCP")));
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        EndpointsValidation.validate(object, errors);
     }
 
     @Override

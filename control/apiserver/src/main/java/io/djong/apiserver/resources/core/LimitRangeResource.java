@@ -4,6 +4,9 @@ import static io.djong.apiserver.resources.Defaulting.each;
 import static io.djong.apiserver.resources.Defaulting.within;
 
 import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.resources.RequestContext;
+import io.djong.apiserver.resources.Trees;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 
 /// LimitRanges.
@@ -14,6 +17,14 @@ final class LimitRangeResource implements KindRules {
     @Override
     public Fields defaults(Fields object) {
         return within(object, "spec", spec -> each(spec, "limits", LimitRangeResource::limit));
+    }
+
+    /// A range without a name is given one.
+    @Override
+    public Fields prepareForCreate(Fields object, RequestContext context) {
+        return Trees.name(object).isEmpty()
+                ? object.withAt(object.fields("metadata").string("uid"), "metadata", "name")
+                : object;
     }
 
     /// What a container does not say follows from what it may say at most and at least.
@@ -36,5 +47,10 @@ final class LimitRangeResource implements KindRules {
             }
         }
         return completed;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        LimitRangeValidation.validate(object, errors);
     }
 }

@@ -7,6 +7,7 @@ import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,16 @@ final class NodeResource implements KindRules {
     @Override
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
         return prepareForCreate(object, context);
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        NodeValidation.validateCreate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        NodeValidation.validateUpdate(object, before, errors);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.Times;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
@@ -61,6 +62,17 @@ final class PersistentVolumeResource implements KindRules {
         return stamped
                 ? object
                 : object.withAt(Times.seconds(context.now()), "status", "lastPhaseTransitionTime");
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        PersistentVolumeValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        PersistentVolumeValidation.validate(object, errors);
+        PersistentVolumeValidation.validateChange(object, before, errors);
     }
 
     @Override

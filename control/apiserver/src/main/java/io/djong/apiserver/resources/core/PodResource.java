@@ -6,6 +6,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
+import io.djong.meta.Times;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -32,10 +33,9 @@ public final class PodResource implements KindRules {
             Fields gated =
                     Fields.builder()
                             .add("type", "PodScheduled")
-                            .add("observedGeneration", 1L)
                             .add("status", "False")
                             .add("lastProbeTime", null)
-                            .add("lastTransitionTime", null)
+                            .add("lastTransitionTime", Times.seconds(context.now()))
                             .add("reason", "SchedulingGated")
                             .add(
                                     "message",
@@ -50,7 +50,7 @@ public final class PodResource implements KindRules {
                             "qosClass",
                             status.string("qosClass"));
         }
-        return object.with("status", status);
+        return PodLabelKeys.merged(object).with("status", status);
     }
 
     @Override

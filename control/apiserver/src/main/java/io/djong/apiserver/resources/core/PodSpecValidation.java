@@ -136,10 +136,10 @@ final class PodSpecValidation {
             errors.forbidden(path.child("hostNetwork"), reason);
         }
         if (spec.bool("hostPID")) {
-            errors.forbidden(path.child("hostPID"), reason);
+            errors.forbidden(path.child("HostPID"), reason);
         }
         if (spec.bool("hostIPC")) {
-            errors.forbidden(path.child("hostIPC"), reason);
+            errors.forbidden(path.child("HostIPC"), reason);
         }
     }
 

@@ -10,6 +10,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.ScalePaths;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,11 @@ final class ReplicationControllerResource implements KindRules {
                 controller,
                 "spec",
                 spec -> within(orElse(spec, "replicas", 1L), "template", PodDefaults::template));
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        ReplicationControllerValidation.validate(object, errors);
     }
 
     @Override

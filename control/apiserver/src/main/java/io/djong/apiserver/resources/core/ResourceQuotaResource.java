@@ -4,6 +4,8 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +17,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @spec https://kubernetes.io/docs/concepts/policy/resource-quotas/ Resource Quotas
 final class ResourceQuotaResource implements KindRules {
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        QuotaValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        QuotaValidation.validate(object, errors);
+        errors.immutable(
+                FieldPath.of("spec", "scopes"),
+                Trees.texts(object.fields("spec"), "scopes"),
+                Trees.texts(before.fields("spec"), "scopes"));
+    }
 
     @Override
     public List<Column> columns() {

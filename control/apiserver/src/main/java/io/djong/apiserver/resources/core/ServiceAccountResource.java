@@ -1,6 +1,9 @@
 package io.djong.apiserver.resources.core;
 
+import static io.djong.apiserver.resources.Defaulting.each;
+
 import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.tables.Column;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
@@ -9,6 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /// @spec https://kubernetes.io/docs/concepts/security/service-accounts/ Service Accounts
 public final class ServiceAccountResource implements KindRules {
+
+    /// Of the secrets only the names are kept.
+    @Override
+    public Fields prepareForCreate(Fields object, RequestContext context) {
+        return each(
+                object,
+                "secrets",
+                secret ->
+                        secret.has("name") ? Fields.of("name", secret.value("name")) : Fields.EMPTY);
+    }
+
+    @Override
+    public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
+        return prepareForCreate(object, context);
+    }
 
     @Override
     public List<String> warningsOnCreate(Fields object) {

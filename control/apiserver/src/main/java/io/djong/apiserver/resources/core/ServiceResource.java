@@ -11,6 +11,8 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.Names;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class ServiceResource implements KindRules {
 
     private static final long AFFINITY_SECONDS = 10_800;
+
+    @Override
+    public Names.Rule nameRule() {
+        return Names.Rule.LABEL;
+    }
 
     @Override
     public Fields defaults(Fields object) {
@@ -68,6 +75,16 @@ final class ServiceResource implements KindRules {
         Object target = port.value("targetPort");
         boolean unset = target == null || target.equals("") || target.equals(0L);
         return unset ? port.with("targetPort", port.integer("port")) : port;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        ServiceValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        ServiceValidation.validateUpdate(object, before, errors);
     }
 
     @Override

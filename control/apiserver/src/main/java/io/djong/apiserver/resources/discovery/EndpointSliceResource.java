@@ -4,9 +4,12 @@ import static io.djong.apiserver.resources.Defaulting.each;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 
 import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,9 +23,36 @@ final class EndpointSliceResource implements KindRules {
 
     private static final int SHOWN = 3;
 
+    /// Topology by labels was for `v1beta1` only.
+    @Override
+    public Fields prepareForCreate(Fields object, RequestContext context) {
+        return each(object, "endpoints", endpoint -> endpoint.without("deprecatedTopology"));
+    }
+
+    @Override
+    public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
+        return object.value("endpoints") == null || object.list("endpoints").equals(before.list("endpoints"))
+                ? object
+                : prepareForCreate(object, context);
+    }
+
     @Override
     public Fields defaults(Fields object) {
         return each(object, "ports", port -> orElse(orElse(port, "name", ""), "protocol", "TCP"));
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        EndpointSliceValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        EndpointSliceValidation.validate(object, errors);
+        errors.immutable(
+                FieldPath.of("addressType"),
+                object.string("addressType"),
+                before.string("addressType"));
     }
 
     @Override

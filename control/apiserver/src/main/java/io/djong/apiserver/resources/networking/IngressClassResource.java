@@ -7,6 +7,8 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,20 @@ final class IngressClassResource implements KindRules {
                                 spec,
                                 "parameters",
                                 parameters -> orElse(parameters, "scope", "Cluster")));
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        IngressClassValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        errors.immutable(
+                FieldPath.of("spec", "controller"),
+                object.fields("spec").string("controller"),
+                before.fields("spec").string("controller"));
+        IngressClassValidation.validate(object, errors);
     }
 
     @Override

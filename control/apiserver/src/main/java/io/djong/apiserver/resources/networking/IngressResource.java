@@ -4,6 +4,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class IngressResource implements KindRules {
 
     private static final int HOSTS_SHOWN = 3;
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        IngressValidation.validateCreate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        IngressValidation.validate(object, errors);
+    }
 
     @Override
     public List<Column> columns() {

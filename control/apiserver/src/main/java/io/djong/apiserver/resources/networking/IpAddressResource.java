@@ -4,6 +4,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.Addresses;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
 import io.djong.apiserver.validation.Names;
@@ -11,6 +12,7 @@ import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// IPAddresses: which object has which Service address.
@@ -20,20 +22,40 @@ final class IpAddressResource implements KindRules {
 
     @Override
     public Names.Rule nameRule() {
-        return (name, isPrefix) -> List.of();
+        return (name, isPrefix) ->
+                Addresses.isAddress(name) ? List.of() : List.of(Addresses.NOT_AN_ADDRESS);
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        IpAddressValidation.validate(object, errors);
     }
 
     @Override
     public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
-        errors.immutable(
-                FieldPath.of("spec", "parentRef"),
-                object.fields("spec").value("parentRef"),
-                before.fields("spec").value("parentRef"));
+        Fields parent = object.fields("spec").fieldsOrNull("parentRef");
+        IpAddressValidation.parent(parent, errors);
+        if (!Objects.equals(parent, before.fields("spec").value("parentRef"))) {
+            errors.invalid(
+                    FieldPath.of("spec", "parentRef"),
+                    parent == null ? null : internal(parent),
+                    FieldErrors.IMMUTABLE);
+        }
+    }
+
+    /// As upstream's internal type prints itself.
+    private static Fields internal(Fields parent) {
+        return Fields.builder()
+                .add("Group", parent.string("group"))
+                .add("Resource", parent.string("resource"))
+                .add("Namespace", parent.string("namespace"))
+                .add("Name", parent.string("name"))
+                .build();
     }
 
     @Override
     public List<Column> columns() {
-        return List.of(Column.NAME, Column.string("ParentRef"), Column.AGE);
+        return List.of(Column.NAME, Column.string("ParentRef"));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.resources.core.PodTemplateCells;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,11 @@ final class NetworkPolicyResource implements KindRules {
 
     private static Fields ports(Fields rule) {
         return each(rule, "ports", port -> orElse(port, "protocol", "TCP"));
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        NetworkPolicyValidation.validate(object, errors);
     }
 
     @Override

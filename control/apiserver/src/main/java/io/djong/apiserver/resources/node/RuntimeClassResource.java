@@ -15,6 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class RuntimeClassResource implements KindRules {
 
     @Override
+    public boolean updatesUnconditionally() {
+        return false;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        RuntimeClassValidation.validate(object, errors);
+    }
+
+    @Override
     public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
         errors.immutable(
                 FieldPath.of("handler"), object.string("handler"), before.string("handler"));

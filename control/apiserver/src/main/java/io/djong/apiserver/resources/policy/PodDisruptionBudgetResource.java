@@ -4,6 +4,8 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.Names;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +15,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @spec https://kubernetes.io/docs/tasks/run-application/configure-pdb/ PodDisruptionBudget
 final class PodDisruptionBudgetResource implements KindRules {
+
+    @Override
+    public Names.Rule nameRule() {
+        return Names.Rule.PATH_SEGMENT;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        DisruptionBudgetValidation.validate(object, errors);
+    }
 
     @Override
     public boolean updatesUnconditionally() {

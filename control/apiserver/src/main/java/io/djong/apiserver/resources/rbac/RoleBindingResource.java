@@ -8,6 +8,8 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.apiserver.validation.Names;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
@@ -38,6 +40,25 @@ final class RoleBindingResource implements KindRules {
     @Override
     public Names.Rule nameRule() {
         return Names.Rule.PATH_SEGMENT;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        RbacValidation.binding(object, namespaced, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        RbacValidation.binding(object, namespaced, errors);
+        if (!object.fields("roleRef").equals(before.fields("roleRef"))) {
+            Fields role = object.fields("roleRef");
+            Fields internal =
+                    Fields.of(
+                            "APIGroup", role.string("apiGroup"),
+                            "Kind", role.string("kind"),
+                            "Name", role.string("name"));
+            errors.invalid(FieldPath.of("roleRef"), internal, "cannot change roleRef");
+        }
     }
 
     @Override

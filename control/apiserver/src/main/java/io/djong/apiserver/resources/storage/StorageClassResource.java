@@ -6,6 +6,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,16 @@ final class StorageClassResource implements KindRules {
     public Fields defaults(Fields object) {
         Fields storage = orElse(object, "reclaimPolicy", "Delete");
         return orElse(storage, "volumeBindingMode", "Immediate");
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        StorageClassValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        StorageClassValidation.validateUpdate(object, before, errors);
     }
 
     @Override
