@@ -31,7 +31,8 @@ final class Admission {
 
     /// Those that upstream enables by default.
     static AdmissionChain chain(ApiServer server, Machinery machinery) {
-        Client client = new Client(server.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS)));
+        Client client =
+                new Client(server.transport(UserInfo.of("system:apiserver", UserInfo.MASTERS)));
         AdmissionPlugins.Cluster cluster =
                 new AdmissionPlugins.Cluster(
                         lookup(server, Namespace.KIND),
@@ -45,7 +46,12 @@ final class Admission {
                         lookup(server, RuntimeClass.KIND),
                         QuotaAccess.of(lookup(server, ResourceQuota.KIND), client));
         return AdmissionPlugins.chain(
-                cluster, permissions(server), machinery.clock(), machinery.random(), Set.of(), Set.of());
+                cluster,
+                permissions(server),
+                machinery.clock(),
+                machinery.random(),
+                Set.of(),
+                Set.of());
     }
 
     private static <T extends ApiObject<T>> Lookup<T> lookup(ApiServer server, Kind<T> kind) {

@@ -4,14 +4,17 @@ import io.djong.apiserver.ApiServer;
 import io.djong.apiserver.ApiServerConfig;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.apiserver.storage.StoredObject;
-import io.djong.meta.UserInfo;
+import io.djong.auth.loops.CertificateController;
+import io.djong.auth.loops.ClusterRoleAggregationController;
 import io.djong.auth.pki.ClusterPki;
 import io.djong.auth.pki.KubeConfig;
 import io.djong.auth.pki.PkiNames;
+import io.djong.auth.pki.RequestSigner;
 import io.djong.auth.token.StaticTokens;
 import io.djong.cli.CliException;
 import io.djong.cli.Version;
 import io.djong.client.Client;
+import io.djong.client.Controller;
 import io.djong.client.EventRecorder;
 import io.djong.client.Events;
 import io.djong.client.Informers;
@@ -23,6 +26,8 @@ import io.djong.http.tls.ClientTls;
 import io.djong.http.tls.Pem;
 import io.djong.http.tls.Trust;
 import io.djong.meta.Log;
+import io.djong.meta.ObjectKey;
+import io.djong.meta.UserInfo;
 import io.djong.meta.tree.Fields;
 import io.djong.scheduler.Scheduler;
 import io.djong.store.DiskOptions;
@@ -78,7 +83,8 @@ final class ControlPlane implements AutoCloseable {
                         List.of(address),
                         List.of());
         ClusterPki certificates =
-                ClusterPki.ensure(directory.resolve("pki"), names, machinery.clock(), machinery.random());
+                ClusterPki.ensure(
+                        directory.resolve("pki"), names, machinery.clock(), machinery.random());
         pki = certificates;
         opener.join();
         Store store = opening.store();
@@ -127,7 +133,10 @@ final class ControlPlane implements AutoCloseable {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof BindException) {
                     throw new CliException(
-                            "--port: " + config.port() + ": another program listens on it: say another one", failure);
+                            "--port: "
+                                    + config.port()
+                                    + ": another program listens on it: say another one",
+                            failure);
                 }
             }
             throw failure;
@@ -163,7 +172,14 @@ final class ControlPlane implements AutoCloseable {
                             ControllersConfig.defaults(Pem.write(pki().authorities().getFirst()))
                                     .withClusterCidr(ranges.podCidr()));
             closing.add(controllers);
-            machinery.threads().start("start-controllers", () -> startOnceSynced(controllers, observed));
+            List<Controller<?>> ofAuth = authLoops(observed);
+            ofAuth.forEach(Controller::connect);
+            ofAuth.forEach(closing::add);
+            machinery
+                    .threads()
+                    .start(
+                            "start-controllers",
+                            () -> startOnceSynced(controllers, ofAuth, observed));
         }
         if (config.has(Part.SCHEDULER)) {
             EventRecorder recorder = recorded.recorder(SCHEDULER);
@@ -182,13 +198,39 @@ final class ControlPlane implements AutoCloseable {
         observed.start();
     }
 
+    /// The loops that belong to authentication and authorization: aggregated roles, certificates, legacy tokens.
+    private List<Controller<?>> authLoops(Informers observed) {
+        RequestSigner signer =
+                new RequestSigner(pki().authority(), machinery.clock(), machinery.random());
+        return List.of(
+                ClusterRoleAggregationController.create(
+                        loop(ClusterRoleAggregationController.NAME, observed), observed),
+                CertificateController.create(
+                        loop(CertificateController.NAME, observed),
+                        observed,
+                        signer,
+                        machinery.clock()));
+    }
+
+    private Controller.Builder<ObjectKey> loop(String name, Informers observed) {
+        return Controller.named(
+                name,
+                client("system:kube-controller-manager"),
+                observed,
+                machinery.clock(),
+                machinery.timer(),
+                machinery.threads());
+    }
+
     /// A controller that saw half of the cluster would undo the other half.
-    private static void startOnceSynced(Controllers controllers, Informers observed) {
+    private static void startOnceSynced(
+            Controllers controllers, List<Controller<?>> ofAuth, Informers observed) {
         try {
             while (!observed.awaitSync(SYNC_PATIENCE)) {
                 LOG.warn("Controllers still wait for their first lists");
             }
             controllers.start();
+            ofAuth.forEach(Controller::start);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -204,7 +246,10 @@ final class ControlPlane implements AutoCloseable {
         if (known == null) {
             known =
                     new Informers(
-                            client("system:djong"), machinery.clock(), machinery.threads(), machinery.random());
+                            client("system:djong"),
+                            machinery.clock(),
+                            machinery.threads(),
+                            machinery.random());
             informers = known;
             closing.add(known);
         }
@@ -250,7 +295,11 @@ final class ControlPlane implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception failure) {
-                LOG.error("A part did not stop in order", failure, "part", part.getClass().getSimpleName());
+                LOG.error(
+                        "A part did not stop in order",
+                        failure,
+                        "part",
+                        part.getClass().getSimpleName());
             }
         }
     }
@@ -288,7 +337,9 @@ final class ControlPlane implements AutoCloseable {
         Store store() {
             Store opened = store;
             if (opened == null) {
-                throw new CliException("the store cannot be opened: " + (failure == null ? "" : failure.getMessage()));
+                throw new CliException(
+                        "the store cannot be opened: "
+                                + (failure == null ? "" : failure.getMessage()));
             }
             return opened;
         }

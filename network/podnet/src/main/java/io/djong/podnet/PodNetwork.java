@@ -15,7 +15,8 @@ public final class PodNetwork {
     /// @param clusterPodCidr the range of all pods
     /// @param cniConfDir the folder that containerd reads
     /// @param stateDir remembers given addresses
-    public record Config(String id, String nodePodCidr, String clusterPodCidr, Path cniConfDir, Path stateDir) {
+    public record Config(
+            String id, String nodePodCidr, String clusterPodCidr, Path cniConfDir, Path stateDir) {
 
         /// Interface names have at most 15 characters.
         public String bridge() {
@@ -87,40 +88,41 @@ public final class PodNetwork {
 
     private String cniConfiguration() {
         return """
-                {
-                  "cniVersion": "0.4.0",
-                  "name": "%s",
-                  "plugins": [
-                    {
-                      "type": "bridge",
-                      "bridge": "%s",
-                      "isDefaultGateway": true,
-                      "ipMasq": false,
-                      "hairpinMode": true,
-                      "ipam": {
-                        "type": "host-local",
-                        "dataDir": "%s",
-                        "ranges": [[{"subnet": "%s"}]]
-                      }
-                    }
-                  ]
-                }
-                """
-                .formatted(config.bridge(), config.bridge(), config.stateDir(), config.nodePodCidr());
+        {
+          "cniVersion": "0.4.0",
+          "name": "%s",
+          "plugins": [
+            {
+              "type": "bridge",
+              "bridge": "%s",
+              "isDefaultGateway": true,
+              "ipMasq": false,
+              "hairpinMode": true,
+              "ipam": {
+                "type": "host-local",
+                "dataDir": "%s",
+                "ranges": [[{"subnet": "%s"}]]
+              }
+            }
+          ]
+        }
+        """
+                .formatted(
+                        config.bridge(), config.bridge(), config.stateDir(), config.nodePodCidr());
     }
 
     private String masquerading() {
         String table = "ip " + config.table();
         return """
-                add table %1$s
-                delete table %1$s
-                table %1$s {
-                  chain postrouting {
-                    type nat hook postrouting priority 110 ; policy accept ;
-                    ip saddr %2$s ip daddr != %2$s ip daddr != 224.0.0.0/4 masquerade fully-random
-                  }
-                }
-                """
+        add table %1$s
+        delete table %1$s
+        table %1$s {
+          chain postrouting {
+            type nat hook postrouting priority 110 ; policy accept ;
+            ip saddr %2$s ip daddr != %2$s ip daddr != 224.0.0.0/4 masquerade fully-random
+          }
+        }
+        """
                 .formatted(table, config.clusterPodCidr());
     }
 

@@ -50,6 +50,7 @@ import io.djong.meta.Timer;
 import io.djong.volumes.PodVolumes;
 import io.djong.volumes.ServiceAccountTokens;
 import io.djong.volumes.plugins.StandardPlugins;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,8 @@ public final class Kubelet implements AutoCloseable {
 
     /// Pods that refer to services by their environment wait this long for the first list of them.
     private static final Duration SERVICES_PATIENCE = Duration.ofSeconds(2);
+
+    private static final Path APPARMOR = Path.of("/sys/kernel/security/apparmor");
 
     private static final Duration PODS_PATIENCE = Duration.ofMinutes(1);
 
@@ -166,7 +169,8 @@ public final class Kubelet implements AutoCloseable {
                                         new ContainerMounts(config, random),
                                         new Security(
                                                 config.directories().root().resolve("seccomp"),
-                                                runtime.missingCapabilities()),
+                                                runtime.missingCapabilities(),
+                                                Files.exists(APPARMOR)),
                                         facts.capacity()
                                                 .getOrDefault("memory", Quantity.ZERO)
                                                 .value()),

@@ -92,7 +92,6 @@ class KubeletTest extends NodeTest {
         }
 
         // On an idle machine it is 0.2 s, most of it containerd's and crun's own time.
-        System.out.println("pod start: " + Duration.ofNanos(best));
         assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofSeconds(1));
     }
 

@@ -399,4 +399,76 @@ class LifecycleTest extends NodeTest {
                 .isEqualTo("Usage of EmptyDir volume \"data\" exceeds the limit \"1Mi\". ");
         assertThat(condition(pod, "DisruptionTarget").reason()).isEqualTo("TerminationByKubelet");
     }
+
+    @Test
+    void resizesARunningContainerInPlace() {
+        create(
+                TestPods.pod(
+                        "resized",
+                        """
+                        terminationGracePeriodSeconds: 1
+                        containers:
+                        - name: main
+                          command: ["sh", "-c", "%s"]
+                          resources: {limits: {memory: 64Mi, cpu: 500m}, requests: {memory: 64Mi, cpu: 500m}}
+                        """
+                                .formatted(SERVE)));
+        Pod pod = awaitPod("resized", NodeTest::isReady);
+        String read =
+                "cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max";
+        assertThat(exec(pod, "sh", "-c", read)).isEqualTo("67108864\n");
+        Fields bigger = Fields.of("memory", "128Mi").with("cpu", "1");
+
+        node.client.patch(
+                Pod.KIND,
+                key("resized"),
+                new Patch.Merge(
+                        Fields.of(
+                                "spec",
+                                Fields.of(
+                                        "containers",
+                                        List.of(
+                                                pod.spec()
+                                                        .containers()
+                                                        .getFirst()
+                                                        .fields()
+                                                        .with(
+                                                                "resources",
+                                                                Fields.of("limits", bigger)
+                                                                        .with(
+                                                                                "requests",
+                                                                                bigger)))))));
+
+        await().atMost(SOON).until(() -> exec(pod, "sh", "-c", read).equals("134217728\n"));
+        assertThat(main(get("resized")).restartCount()).isZero();
+        deleteAndAwait("resized");
+    }
+
+    @Test
+    void grpcProbesAskForHealth() throws Exception {
+        HealthServer server = new HealthServer();
+        try {
+            create(
+                    TestPods.pod(
+                            "grpc",
+                            """
+                            hostNetwork: true
+                            terminationGracePeriodSeconds: 1
+                            containers:
+                            - name: main
+                              command: ["sh", "-c", "%s"]
+                              readinessProbe: {grpc: {port: %d, service: ready}, periodSeconds: 1}
+                            """
+                                    .formatted(SERVE, server.port())));
+
+            awaitEvent(
+                    "grpc",
+                    "Unhealthy: Readiness probe failed: service unhealthy (responded with \"NOT_SERVING\")");
+            server.serve("ready");
+            awaitPod("grpc", NodeTest::isReady);
+            deleteAndAwait("grpc");
+        } finally {
+            server.close();
+        }
+    }
 }

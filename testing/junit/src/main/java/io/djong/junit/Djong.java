@@ -51,7 +51,14 @@ public final class Djong implements AutoCloseable {
         client = new Client(server.transport(UserInfo.of("test", UserInfo.MASTERS)));
         informers = new Informers(client, clock, threads, random);
         controllers =
-                Controllers.all(client, informers, clock, clock, threads, random, ControllersConfig.defaults(""));
+                Controllers.all(
+                        client,
+                        informers,
+                        clock,
+                        clock,
+                        threads,
+                        random,
+                        ControllersConfig.defaults(""));
         controllers.list().forEach(controller -> controller.connect());
         Events events = new Events(client, clock);
         events.start(threads);
@@ -60,7 +67,8 @@ public final class Djong implements AutoCloseable {
                 new Scheduler(
                         client,
                         informers,
-                        (pod, type, reason, action, message) -> recorder.act(pod, null, type, reason, action, message),
+                        (pod, type, reason, action, message) ->
+                                recorder.act(pod, null, type, reason, action, message),
                         clock,
                         clock,
                         threads,

@@ -62,7 +62,8 @@ public final class SimulatedNode {
     }
 
     private void hear(Change<Pod> change) {
-        if (!(change instanceof Change.Deleted<Pod>) && change.latest().spec().nodeName().equals(name)) {
+        if (!(change instanceof Change.Deleted<Pod>)
+                && change.latest().spec().nodeName().equals(name)) {
             inbox.add(change.latest());
         }
     }
@@ -73,12 +74,23 @@ public final class SimulatedNode {
                 .withMetadata(
                         ObjectMeta.EMPTY
                                 .withName(name)
-                                .withLabels(Map.of("kubernetes.io/hostname", name, "kubernetes.io/os", "linux")));
+                                .withLabels(
+                                        Map.of(
+                                                "kubernetes.io/hostname",
+                                                name,
+                                                "kubernetes.io/os",
+                                                "linux")));
     }
 
     private NodeStatus status() {
         Map<String, Quantity> room =
-                Map.of("cpu", Quantity.of(8), "memory", Quantity.parse("16Gi"), "pods", Quantity.of(110));
+                Map.of(
+                        "cpu",
+                        Quantity.of(8),
+                        "memory",
+                        Quantity.parse("16Gi"),
+                        "pods",
+                        Quantity.of(110));
         NodeCondition ready =
                 NodeCondition.EMPTY
                         .withType("Ready")
@@ -87,7 +99,10 @@ public final class SimulatedNode {
                         .withMessage("kubelet is posting ready status")
                         .withLastHeartbeatTime(clock.now())
                         .withLastTransitionTime(clock.now());
-        return NodeStatus.EMPTY.withCapacity(room).withAllocatable(room).withConditions(List.of(ready));
+        return NodeStatus.EMPTY
+                .withCapacity(room)
+                .withAllocatable(room)
+                .withConditions(List.of(ready));
     }
 
     private void tendPods() {
@@ -122,16 +137,16 @@ public final class SimulatedNode {
         Instant now = clock.now();
         List<ContainerStatus> containers =
                 pod.spec().containers().stream()
-                        .map(
-                                container ->
-                                        ContainerStatus.EMPTY
-                                                .withName(container.name())
-                                                .withImage(container.image())
-                                                .withReady(true)
-                                                .withStarted(true)
-                                                .withState(
-                                                        ContainerState.EMPTY.withRunning(
-                                                                ContainerStateRunning.EMPTY.withStartedAt(now))))
+                        .map(container ->
+                                ContainerStatus.EMPTY
+                                        .withName(container.name())
+                                        .withImage(container.image())
+                                        .withReady(true)
+                                        .withStarted(true)
+                                        .withState(
+                                                ContainerState.EMPTY.withRunning(
+                                                        ContainerStateRunning.EMPTY.withStartedAt(
+                                                                now))))
                         .toList();
         return pod.status()
                 .withPhase("Running")
@@ -173,7 +188,10 @@ public final class SimulatedNode {
             client.create(
                     Lease.KIND
                             .empty()
-                            .withMetadata(ObjectMeta.EMPTY.withNamespace("kube-node-lease").withName(name))
+                            .withMetadata(
+                                    ObjectMeta.EMPTY
+                                            .withNamespace("kube-node-lease")
+                                            .withName(name))
                             .withSpec(spec));
         } else {
             client.update(known.withSpec(spec));

@@ -50,7 +50,8 @@ final class TestThreads implements Threads {
         while (quiet < QUIET_LOOKS) {
             quiet = busy().isEmpty() ? quiet + 1 : 0;
             if (real.nanos() > deadline) {
-                throw new IllegalStateException("the cluster does not come to rest, busy: " + busy());
+                throw new IllegalStateException(
+                        "the cluster does not come to rest, busy: " + busy());
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
@@ -58,12 +59,11 @@ final class TestThreads implements Threads {
 
     private List<String> busy() {
         return running.keySet().stream()
-                .filter(
-                        thread ->
-                                switch (thread.getState()) {
-                                    case NEW, RUNNABLE, BLOCKED -> true;
-                                    case WAITING, TIMED_WAITING, TERMINATED -> false;
-                                })
+                .filter(thread ->
+                        switch (thread.getState()) {
+                            case NEW, RUNNABLE, BLOCKED -> true;
+                            case WAITING, TIMED_WAITING, TERMINATED -> false;
+                        })
                 .map(Thread::getName)
                 .sorted()
                 .toList();

@@ -41,8 +41,14 @@ class DjongTest {
         cluster.client().create(deployment("web", 3));
         cluster.settle();
 
-        assertThat(pods()).hasSize(3).allSatisfy(pod -> assertThat(pod.status().phase()).isEqualTo("Running"));
-        assertThat(cluster.client().get(Deployment.KIND, ObjectKey.of("default", "web")).status().availableReplicas())
+        assertThat(pods())
+                .hasSize(3)
+                .allSatisfy(pod -> assertThat(pod.status().phase()).isEqualTo("Running"));
+        assertThat(
+                        cluster.client()
+                                .get(Deployment.KIND, ObjectKey.of("default", "web"))
+                                .status()
+                                .availableReplicas())
                 .isEqualTo(3);
     }
 
@@ -80,7 +86,12 @@ class DjongTest {
         cluster.addNode("late");
         cluster.advance(Duration.ofSeconds(11));
 
-        assertThat(cluster.client().get(Pod.KIND, ObjectKey.of("default", "early")).spec().nodeName()).isEqualTo("late");
+        assertThat(
+                        cluster.client()
+                                .get(Pod.KIND, ObjectKey.of("default", "early"))
+                                .spec()
+                                .nodeName())
+                .isEqualTo("late");
     }
 
     @Test
@@ -105,7 +116,10 @@ class DjongTest {
         dying.die();
         cluster.advance(Duration.ofMinutes(8));
 
-        assertThat(pods()).anyMatch(pod -> pod.spec().nodeName().equals("b") && pod.status().phase().equals("Running"));
+        assertThat(pods())
+                .anyMatch(pod ->
+                        pod.spec().nodeName().equals("b")
+                                && pod.status().phase().equals("Running"));
     }
 
     @Test
@@ -114,10 +128,13 @@ class DjongTest {
         cluster.client().create(deployment("web", 1));
         cluster.settle();
 
-        List<Event> events = cluster.client().list(Event.KIND, ListOptions.inNamespace("default")).items();
+        List<Event> events =
+                cluster.client().list(Event.KIND, ListOptions.inNamespace("default")).items();
 
         assertThat(events).anyMatch(event -> event.reason().equals("ScalingReplicaSet"));
-        assertThat(events).anyMatch(event -> event.message().matches("Successfully assigned default/web-\\S+ to a"));
+        assertThat(events)
+                .anyMatch(event ->
+                        event.message().matches("Successfully assigned default/web-\\S+ to a"));
     }
 
     private List<Pod> pods() {
@@ -125,7 +142,11 @@ class DjongTest {
     }
 
     private String scheduled(String name) {
-        for (PodCondition condition : cluster.client().get(Pod.KIND, ObjectKey.of("default", name)).status().conditions()) {
+        for (PodCondition condition :
+                cluster.client()
+                        .get(Pod.KIND, ObjectKey.of("default", name))
+                        .status()
+                        .conditions()) {
             if (condition.type().equals("PodScheduled")) {
                 return condition.message();
             }
@@ -134,7 +155,8 @@ class DjongTest {
     }
 
     private String ready(String name) {
-        for (NodeCondition condition : cluster.client().get(Node.KIND, ObjectKey.of(name)).status().conditions()) {
+        for (NodeCondition condition :
+                cluster.client().get(Node.KIND, ObjectKey.of(name)).status().conditions()) {
             if (condition.type().equals("Ready")) {
                 return condition.status();
             }
@@ -171,6 +193,7 @@ class DjongTest {
                                 .withName("main")
                                 .withImage("example.org/app:1")
                                 .withResources(
-                                        ResourceRequirements.EMPTY.withRequests(Map.of("cpu", Quantity.parse(cpu))))));
+                                        ResourceRequirements.EMPTY.withRequests(
+                                                Map.of("cpu", Quantity.parse(cpu))))));
     }
 }

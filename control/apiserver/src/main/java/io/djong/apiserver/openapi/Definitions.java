@@ -1,5 +1,6 @@
 package io.djong.apiserver.openapi;
 
+import io.djong.apiserver.catalog.Resources;
 import io.djong.descriptions.Descriptions;
 import io.djong.meta.GroupVersion;
 import io.djong.meta.tree.Fields;
@@ -9,7 +10,6 @@ import io.djong.schema.Schema;
 import io.djong.schema.StructType;
 import io.djong.schema.ValueType;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy Merge strategy
 final class Definitions {
 
-    /// Kinds that every group-version has.
+    /// Kinds that every built-in group-version has.
     private static final Set<String> EVERYWHERE =
             Set.of(
                     SpecialDefinitions.META + "DeleteOptions",
                     SpecialDefinitions.META + "WatchEvent");
+
+    private static final List<GroupVersion> BUILT_IN =
+            List.copyOf(new Resources(Resources.ALL).byVersion().keySet());
 
     /// Kinds of the machinery count as of the core group, whatever package they live in.
     private static final String MACHINERY_GROUP = "meta.k8s.io";
@@ -34,23 +37,15 @@ final class Definitions {
     private final Edition edition;
     private final Descriptions descriptions;
     private final MoreDefinitions more;
-    private final List<GroupVersion> allVersions;
     private final Map<String, List<@Nullable Object>> kindsByType = new HashMap<>();
     private final Properties properties;
 
-    /// @param versions those that are served
-    Definitions(
-            Schema schema,
-            Edition edition,
-            Descriptions descriptions,
-            MoreDefinitions more,
-            Collection<GroupVersion> versions) {
+    Definitions(Schema schema, Edition edition, Descriptions descriptions, MoreDefinitions more) {
         this.schema = schema;
         this.edition = edition;
         this.descriptions = descriptions;
         this.more = more;
         this.properties = new Properties(edition);
-        this.allVersions = List.copyOf(versions);
         for (KindFacts kind : schema.kinds()) {
             kindsByType
                     .computeIfAbsent(kind.typeName(), _ -> new ArrayList<>())
@@ -120,7 +115,7 @@ final class Definitions {
 
     private List<@Nullable Object> kinds(StructType type) {
         if (EVERYWHERE.contains(type.name())) {
-            return allVersions.stream()
+            return BUILT_IN.stream()
                     .<@Nullable Object>map(version -> kind(version, type.simpleName()))
                     .toList();
         }

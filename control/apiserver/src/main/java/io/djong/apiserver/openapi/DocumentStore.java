@@ -53,35 +53,50 @@ final class DocumentStore {
         return names;
     }
 
+    /// What changes when the document of that name does.
+    String hash(String name) {
+        List<Resource> described = described(name);
+        if (Origins.areBuiltIn(described)) {
+            return Origins.hash(name, gitVersion, described);
+        }
+        Packed json = find(name, Encoding.JSON);
+        return json == null ? "" : json.hash();
+    }
+
+    String v2Hash() {
+        List<Resource> described = resources.get().all();
+        return Origins.areBuiltIn(described)
+                ? Origins.hash(ALL, gitVersion, described)
+                : v2(Encoding.JSON).hash();
+    }
+
+    private List<Resource> described(String name) {
+        return resources.get().byVersion().getOrDefault(groupVersion(name), List.of());
+    }
+
     /// The document of OpenAPI 3 of that name, or null.
     @Nullable Packed find(String name, Encoding encoding) {
         if (!names().contains(name)) {
             kept.keySet().removeIf(key -> key.name.equals(name));
             return null;
         }
-        Resources served = resources.get();
-        GroupVersion version = groupVersion(name);
-        List<Resource> described = served.byVersion().getOrDefault(version, List.of());
+        List<Resource> described = described(name);
         return document(
                 new Key(name, encoding),
                 Edition.V3,
                 described,
-                definitions -> items(name, version, described, definitions));
+                definitions -> items(name, described, definitions));
     }
 
     Packed v2(Encoding encoding) {
-        Resources served = resources.get();
         return document(
                 new Key(ALL, encoding),
                 Edition.V2,
-                served.all(),
+                resources.get().all(),
                 definitions -> {
                     List<PathItem> items = new ArrayList<>();
                     for (String name : names()) {
-                        GroupVersion version = groupVersion(name);
-                        List<Resource> described =
-                                served.byVersion().getOrDefault(version, List.of());
-                        items.addAll(items(name, version, described, definitions));
+                        items.addAll(items(name, described(name), definitions));
                     }
                     return items;
                 });
@@ -96,7 +111,8 @@ final class DocumentStore {
     }
 
     private static List<PathItem> items(
-            String name, GroupVersion version, List<Resource> described, Definitions definitions) {
+            String name, List<Resource> described, Definitions definitions) {
+        GroupVersion version = groupVersion(name);
         if (!version.version().isEmpty()) {
             return PathItems.version(version, described, definitions);
         }
@@ -119,12 +135,7 @@ final class DocumentStore {
             return found;
         }
         Definitions definitions =
-                new Definitions(
-                        Schema.kubernetes(),
-                        edition,
-                        descriptions(),
-                        more,
-                        resources.get().byVersion().keySet());
+                new Definitions(Schema.kubernetes(), edition, descriptions(), more);
         List<PathItem> paths = items.of(definitions);
         Packed made =
                 Packed.of(out ->

@@ -43,10 +43,7 @@ public final class OpenApi {
     private Reply index() {
         Fields.Builder paths = new Fields.Builder(64);
         for (String name : documents.names()) {
-            Packed json = documents.find(name, Encoding.JSON);
-            if (json != null) {
-                paths.add(name, Fields.of("serverRelativeURL", address(name, json.hash())));
-            }
+            paths.add(name, Fields.of("serverRelativeURL", address(name, documents.hash(name))));
         }
         return new Reply.Raw(
                 200,
@@ -61,14 +58,13 @@ public final class OpenApi {
 
     private Reply v2(Call call) {
         Encoding encoding = Encoding.agree(call.headers().firstOr("accept", ""), Edition.V2);
-        Packed json = documents.v2(Encoding.JSON);
         return encoding == null
                 ? notAcceptable()
                 : answer(
                         call,
                         documents.v2(encoding),
                         encoding.contentType(Edition.V2),
-                        tagged(json.hash()));
+                        tagged(documents.v2Hash()));
     }
 
     private Reply v3(Call call) {
@@ -78,17 +74,17 @@ public final class OpenApi {
         if (encoding == null) {
             return notAcceptable();
         }
-        Packed json = documents.find(name, Encoding.JSON);
         Packed document = documents.find(name, encoding);
-        if (json == null || document == null) {
+        if (document == null) {
             return PathHandlers.notFound();
         }
-        Headers headers = tagged(json.hash());
+        String hash = documents.hash(name);
+        Headers headers = tagged(hash);
         String asked = call.query().first("hash");
         if (asked != null && !asked.isEmpty()) {
-            if (!asked.equals(json.hash())) {
+            if (!asked.equals(hash)) {
                 return new Reply.Raw(
-                        301, "", new byte[0], headers.plus("Location", address(name, json.hash())));
+                        301, "", new byte[0], headers.plus("Location", address(name, hash)));
             }
             headers =
                     headers.plus("Cache-Control", "public, immutable")

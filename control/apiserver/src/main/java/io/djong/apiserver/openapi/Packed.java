@@ -47,7 +47,7 @@ record Packed(byte[] gzip, String hash) {
         }
     }
 
-    private static MessageDigest sha512() {
+    static MessageDigest sha512() {
         try {
             return MessageDigest.getInstance("SHA-512");
         } catch (NoSuchAlgorithmException impossible) {

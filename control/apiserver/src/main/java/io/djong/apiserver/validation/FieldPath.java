@@ -46,6 +46,11 @@ public final class FieldPath {
         return new FieldPath(this, key, Step.SUBSCRIPT);
     }
 
+    /// What this is a part of; the document is its own.
+    public FieldPath parent() {
+        return parent == null ? this : parent;
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -244,6 +244,15 @@ class OpenApiTest {
     }
 
     @Test
+    void hashesTellDocumentsApart() {
+        assertThat(DOCUMENTS.names().stream().map(DOCUMENTS::hash)).doesNotHaveDuplicates();
+        assertThat(
+                        new DocumentStore(() -> RESOURCES, "v1.37.0", MoreDefinitions.NONE)
+                                .hash("api/v1"))
+                .isNotEqualTo(DOCUMENTS.hash("api/v1"));
+    }
+
+    @Test
     void typesFromElsewhereAreDescribedToo() {
         Resource pods = RESOURCES.all().getFirst();
         MoreDefinitions more =

@@ -65,7 +65,8 @@ public final class SliceMirror implements Reconciler<ObjectKey> {
                 new SliceMirror(
                         parts.informers().of(Endpoints.KIND),
                         parts.informers().of(Service.KIND),
-                        parts.informers().of(EndpointSlice.KIND, Index.byLabel(SlicePlan.SERVICE_LABEL)),
+                        parts.informers()
+                                .of(EndpointSlice.KIND, Index.byLabel(SlicePlan.SERVICE_LABEL)),
                         builder.client());
         Watches watches =
                 Watches.of(Endpoints.KIND)
@@ -80,7 +81,9 @@ public final class SliceMirror implements Reconciler<ObjectKey> {
 
     private static List<ObjectKey> mirrored(EndpointSlice slice) {
         String name = slice.labels().get(SlicePlan.SERVICE_LABEL);
-        return name == null || !isOurs(slice) ? List.of() : List.of(ObjectKey.of(slice.namespace(), name));
+        return name == null || !isOurs(slice)
+                ? List.of()
+                : List.of(ObjectKey.of(slice.namespace(), name));
     }
 
     @Override
@@ -133,10 +136,9 @@ public final class SliceMirror implements Reconciler<ObjectKey> {
                 client.update(slice.withMetadata(reused.metadata().withLabels(slice.labels())));
             }
         }
-        unused.forEach(
-                slice ->
-                        client.deleteIfThere(
-                                EndpointSlice.KIND, slice.key(), DeleteOptions.PLAIN.only(slice.uid())));
+        unused.forEach(slice ->
+                client.deleteIfThere(
+                        EndpointSlice.KIND, slice.key(), DeleteOptions.PLAIN.only(slice.uid())));
     }
 
     private static boolean same(EndpointSlice known, EndpointSlice wanted) {
@@ -154,7 +156,9 @@ public final class SliceMirror implements Reconciler<ObjectKey> {
                 List<Endpoint> here = new ArrayList<>();
                 subset.addresses().forEach(address -> add(address, true, family, here));
                 subset.notReadyAddresses().forEach(address -> add(address, false, family, here));
-                for (int from = 0; from < Math.min(here.size(), ADDRESSES_MAX); from += SlicePlan.ENDPOINTS_MAX) {
+                for (int from = 0;
+                        from < Math.min(here.size(), ADDRESSES_MAX);
+                        from += SlicePlan.ENDPOINTS_MAX) {
                     int to = Math.min(here.size(), from + SlicePlan.ENDPOINTS_MAX);
                     all.add(slice(source, family, ports, here.subList(from, to)));
                 }
@@ -181,9 +185,14 @@ public final class SliceMirror implements Reconciler<ObjectKey> {
                 Endpoint.EMPTY
                         .withAddresses(List.of(address.ip()))
                         .withConditions(EndpointConditions.EMPTY.withReady(ready));
-        endpoint = address.hostname().isEmpty() ? endpoint : endpoint.withHostname(address.hostname());
-        endpoint = address.targetRef() == null ? endpoint : endpoint.withTargetRef(address.targetRef());
-        endpoints.add(address.nodeName() == null ? endpoint : endpoint.withNodeName(address.nodeName()));
+        endpoint =
+                address.hostname().isEmpty() ? endpoint : endpoint.withHostname(address.hostname());
+        endpoint =
+                address.targetRef() == null
+                        ? endpoint
+                        : endpoint.withTargetRef(address.targetRef());
+        endpoints.add(
+                address.nodeName() == null ? endpoint : endpoint.withNodeName(address.nodeName()));
     }
 
     private static EndpointSlice slice(

@@ -29,12 +29,16 @@ class RolloutPlanTest {
     private static PodTemplateSpec template(String image) {
         return PodTemplateSpec.EMPTY
                 .withMetadata(ObjectMeta.EMPTY.withLabels(Map.of("app", "web")))
-                .withSpec(PodSpec.EMPTY.withContainers(List.of(Container.EMPTY.withName("c").withImage(image))));
+                .withSpec(
+                        PodSpec.EMPTY.withContainers(
+                                List.of(Container.EMPTY.withName("c").withImage(image))));
     }
 
     private static Deployment deployment(int replicas, String surge, String unavailable) {
         RollingUpdateDeployment rolling =
-                RollingUpdateDeployment.EMPTY.withMaxSurge(bound(surge)).withMaxUnavailable(bound(unavailable));
+                RollingUpdateDeployment.EMPTY
+                        .withMaxSurge(bound(surge))
+                        .withMaxUnavailable(bound(unavailable));
         return Deployment.KIND
                 .empty()
                 .withMetadata(
@@ -46,9 +50,12 @@ class RolloutPlanTest {
                 .withSpec(
                         DeploymentSpec.EMPTY
                                 .withReplicas(replicas)
-                                .withSelector(LabelSelector.EMPTY.withMatchLabels(Map.of("app", "web")))
+                                .withSelector(
+                                        LabelSelector.EMPTY.withMatchLabels(Map.of("app", "web")))
                                 .withStrategy(
-                                        DeploymentStrategy.EMPTY.withType("RollingUpdate").withRollingUpdate(rolling))
+                                        DeploymentStrategy.EMPTY
+                                                .withType("RollingUpdate")
+                                                .withRollingUpdate(rolling))
                                 .withTemplate(template("new")));
     }
 
@@ -68,10 +75,14 @@ class RolloutPlanTest {
                         ObjectMeta.EMPTY
                                 .withName(image)
                                 .withUid(image)
-                                .withCreationTimestamp(NOW.minusSeconds(image.equals("new") ? 10 : 100))
+                                .withCreationTimestamp(
+                                        NOW.minusSeconds(image.equals("new") ? 10 : 100))
                                 .withAnnotations(annotations))
                 .withSpec(ReplicaSetSpec.EMPTY.withReplicas(replicas).withTemplate(template(image)))
-                .withStatus(ReplicaSetStatus.EMPTY.withReplicas(replicas).withAvailableReplicas(available));
+                .withStatus(
+                        ReplicaSetStatus.EMPTY
+                                .withReplicas(replicas)
+                                .withAvailableReplicas(available));
     }
 
     private static String scaled(Deployment deployment, ReplicaSet... sets) {
@@ -89,7 +100,8 @@ class RolloutPlanTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // wanted | surge | unavailable | old size, available | new size, available | what is scaled
+                // wanted | surge | unavailable | old size, available | new size, available | what
+                // is scaled
                 "10 | 25% | 25% | 10 | 10 | 0 | 0 | {new=3}",
                 "10 | 25% | 25% | 10 | 10 | 3 | 0 | {old=8}",
                 "10 | 25% | 25% |  8 |  8 | 3 | 0 | {new=5}",
@@ -134,7 +146,8 @@ class RolloutPlanTest {
                 "10 |  5 | 3 | 8 | 5 | {new=3, old=5}",
                 "10 |  0 | 3 | 8 | 5 | {new=0, old=0}",
             })
-    void scalesInProportion(int before, int after, int surge, int oldSize, int newSize, String scaled) {
+    void scalesInProportion(
+            int before, int after, int surge, int oldSize, int newSize, String scaled) {
         Deployment deployment = deployment(after, Integer.toString(surge), "2");
 
         assertThat(

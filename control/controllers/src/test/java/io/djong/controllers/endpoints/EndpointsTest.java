@@ -190,9 +190,12 @@ class EndpointsTest {
                                 .withSubsets(
                                         List.of(
                                                 EndpointSubset.EMPTY.withAddresses(
-                                                        List.of(EndpointAddress.EMPTY.withIp("192.0.2.1"))))));
+                                                        List.of(
+                                                                EndpointAddress.EMPTY.withIp(
+                                                                        "192.0.2.1"))))));
         cluster.settle();
-        assertThat(slices().getFirst().endpoints().getFirst().addresses()).containsExactly("192.0.2.1");
+        assertThat(slices().getFirst().endpoints().getFirst().addresses())
+                .containsExactly("192.0.2.1");
 
         cluster.client.update(endpoints.withSubsets(List.of()));
         cluster.settle();

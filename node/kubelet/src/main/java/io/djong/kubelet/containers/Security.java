@@ -1,5 +1,6 @@
 package io.djong.kubelet.containers;
 
+import io.djong.api.core.v1.AppArmorProfile;
 import io.djong.api.core.v1.Capabilities;
 import io.djong.api.core.v1.Container;
 import io.djong.api.core.v1.Pod;
@@ -42,10 +43,13 @@ public final class Security {
 
     private final Path seccompProfiles;
     private final Set<String> missingCapabilities;
+    private final boolean hasAppArmor;
 
     /// @param seccompProfiles where `Localhost` profiles lie
     /// @param missingCapabilities what this machine's root may not do itself, and so cannot give
-    public Security(Path seccompProfiles, Set<String> missingCapabilities) {
+    /// @param hasAppArmor whether the machine enforces AppArmor profiles; where it does not, asking for one fails
+    public Security(Path seccompProfiles, Set<String> missingCapabilities, boolean hasAppArmor) {
+        this.hasAppArmor = hasAppArmor;
         this.seccompProfiles = seccompProfiles;
         this.missingCapabilities = Set.copyOf(missingCapabilities);
     }
@@ -68,6 +72,11 @@ public final class Security {
                                                 ? ofPod.seccompProfile()
                                                 : own.seccompProfile()))
                         .addAllSupplementalGroups(ofPod.supplementalGroups());
+        AppArmorProfile appArmor =
+                own.appArmorProfile() == null ? ofPod.appArmorProfile() : own.appArmorProfile();
+        if (hasAppArmor && appArmor != null) {
+            security.setApparmor(appArmor(appArmor));
+        }
         Long fsGroup = ofPod.fsGroup();
         if (fsGroup != null) {
             security.addSupplementalGroups(fsGroup);
@@ -170,6 +179,20 @@ public final class Security {
                             .setProfileType(SecurityProfile.ProfileType.Unconfined)
                             .build();
         };
+    }
+
+    private static SecurityProfile appArmor(AppArmorProfile profile) {
+        String name = profile.localhostProfile();
+        SecurityProfile.ProfileType type =
+                switch (profile.type()) {
+                    case "Localhost" -> SecurityProfile.ProfileType.Localhost;
+                    case "Unconfined" -> SecurityProfile.ProfileType.Unconfined;
+                    default -> SecurityProfile.ProfileType.RuntimeDefault;
+                };
+        return SecurityProfile.newBuilder()
+                .setProfileType(type)
+                .setLocalhostRef(name == null ? "" : name)
+                .build();
     }
 
     static NamespaceOption namespaces(Pod pod, @Nullable String target) {

@@ -9,12 +9,16 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What the machine is and has.
 public final class NodeFacts {
 
     private static final long KIBI = 1024;
+
+    private static final List<String> MEMORY_LIMITS =
+            List.of("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes");
 
     private final KubeletConfig config;
     private final Map<String, Quantity> capacity;
@@ -66,10 +70,22 @@ public final class NodeFacts {
         measured.put("ephemeral-storage", Quantity.ofBytes(disk(config.directories().root())));
         measured.put("hugepages-1Gi", Quantity.ZERO);
         measured.put("hugepages-2Mi", Quantity.ZERO);
-        measured.put("memory", Quantity.ofBytes(memory("MemTotal:")));
+        measured.put("memory", Quantity.ofBytes(totalMemory()));
         measured.put("pods", Quantity.of(config.maxPods()));
         measured.putAll(config.capacity());
         return measured;
+    }
+
+    /// A node in a container has what its control group lets it have.
+    private static long totalMemory() {
+        long total = memory("MemTotal:");
+        for (String file : MEMORY_LIMITS) {
+            String limit = read(file).strip();
+            if (limit.matches("\\d{1,18}")) {
+                total = Math.min(total, Long.parseLong(limit));
+            }
+        }
+        return total;
     }
 
     private static long disk(Path directory) {

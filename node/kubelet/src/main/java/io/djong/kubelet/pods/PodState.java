@@ -82,7 +82,7 @@ final class PodState {
         probes.follow(pod, observed, address());
         for (ObservedContainer container : observed.containers()) {
             if (container.isRunning()) {
-                probes.hook(container.id(), !starter.isHookRunning(container.id()));
+                probes.hook(container.id(), !starter.hooks().isRunning(container.id()));
             }
         }
     }

@@ -40,7 +40,8 @@ final class DeploymentResource implements KindRules {
                 ? always(
                         strategy,
                         "rollingUpdate",
-                        rolling -> orElse(orElse(rolling, "maxUnavailable", "25%"), "maxSurge", "25%"))
+                        rolling ->
+                                orElse(orElse(rolling, "maxUnavailable", "25%"), "maxSurge", "25%"))
                 : strategy;
     }
 

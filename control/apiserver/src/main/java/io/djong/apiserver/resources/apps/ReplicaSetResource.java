@@ -26,7 +26,9 @@ final class ReplicaSetResource implements KindRules {
     @Override
     public Fields defaults(Fields object) {
         return always(
-                object, "spec", spec -> always(orElse(spec, "replicas", 1L), "template", PodDefaults::template));
+                object,
+                "spec",
+                spec -> always(orElse(spec, "replicas", 1L), "template", PodDefaults::template));
     }
 
     @Override
@@ -59,6 +61,8 @@ final class ReplicaSetResource implements KindRules {
 
     @Override
     public Map<String, Function<Fields, String>> selectableFields() {
-        return Map.of("status.replicas", object -> Long.toString(object.fields("status").integer("replicas")));
+        return Map.of(
+                "status.replicas",
+                object -> Long.toString(object.fields("status").integer("replicas")));
     }
 }

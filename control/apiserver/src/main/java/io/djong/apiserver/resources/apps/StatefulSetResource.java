@@ -44,7 +44,10 @@ final class StatefulSetResource implements KindRules {
     private static Fields claim(Fields given) {
         Fields claim = given;
         if (!claim.has("kind")) {
-            claim = Fields.copyOf(claim).with("kind", "PersistentVolumeClaim").with("apiVersion", "v1");
+            claim =
+                    Fields.copyOf(claim)
+                            .with("kind", "PersistentVolumeClaim")
+                            .with("apiVersion", "v1");
         }
         claim = always(claim, "spec", spec -> orElse(spec, "volumeMode", "Filesystem"));
         return always(claim, "status", status -> orElse(status, "phase", "Pending"));
@@ -53,7 +56,11 @@ final class StatefulSetResource implements KindRules {
     private static Fields strategy(Fields given) {
         Fields strategy = given;
         if (given.string("type").isEmpty()) {
-            strategy = always(given.with("type", "RollingUpdate"), "rollingUpdate", rolling -> rolling);
+            strategy =
+                    always(
+                            given.with("type", "RollingUpdate"),
+                            "rollingUpdate",
+                            rolling -> rolling);
         }
         return strategy.string("type").equals("RollingUpdate")
                 ? within(strategy, "rollingUpdate", rolling -> orElse(rolling, "partition", 0L))

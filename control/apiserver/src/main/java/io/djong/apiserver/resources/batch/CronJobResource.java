@@ -29,7 +29,11 @@ final class CronJobResource implements KindRules {
     private static Fields spec(Fields given) {
         Fields spec = orElse(given, "concurrencyPolicy", "Allow");
         spec = orElse(spec, "suspend", false);
-        spec = always(spec, "jobTemplate", template -> always(template, "spec", JobResource::templateSpec));
+        spec =
+                always(
+                        spec,
+                        "jobTemplate",
+                        template -> always(template, "spec", JobResource::templateSpec));
         spec = orElse(spec, "successfulJobsHistoryLimit", 3L);
         return orElse(spec, "failedJobsHistoryLimit", 1L);
     }

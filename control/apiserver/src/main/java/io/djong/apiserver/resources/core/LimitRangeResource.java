@@ -37,5 +37,4 @@ final class LimitRangeResource implements KindRules {
         }
         return completed;
     }
-
 }

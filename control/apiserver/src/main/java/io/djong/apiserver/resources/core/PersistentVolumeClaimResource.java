@@ -10,6 +10,8 @@ import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -43,8 +45,7 @@ final class PersistentVolumeClaimResource implements KindRules {
         boolean copyable =
                 source == null && reference != null && reference.string("namespace").isEmpty();
         return copyable
-                ? spec.with(
-                        "dataSource", Objects.requireNonNull(reference).without("namespace"))
+                ? spec.with("dataSource", Objects.requireNonNull(reference).without("namespace"))
                 : spec;
     }
 
@@ -57,7 +58,19 @@ final class PersistentVolumeClaimResource implements KindRules {
                         && old.value("dataSource") != null
                         && old.value("dataSource").equals(old.value("dataSourceRef"))
                         && old.value("dataSource").equals(spec.value("dataSourceRef"));
-        return unnamed ? object.with("spec", spec.with("dataSource", spec.value("dataSourceRef"))) : object;
+        return unnamed
+                ? object.with("spec", spec.with("dataSource", spec.value("dataSourceRef")))
+                : object;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        ClaimValidation.validateSpec(object.fields("spec"), FieldPath.of("spec"), errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        ClaimValidation.validateUpdate(object, before, errors);
     }
 
     @Override
@@ -83,9 +96,7 @@ final class PersistentVolumeClaimResource implements KindRules {
                 Trees.name(object),
                 VolumeCells.phase(object),
                 spec.string("volumeName"),
-                bound
-                        ? Trees.quantity(status.fields("capacity").value("storage")).toString()
-                        : "",
+                bound ? Trees.quantity(status.fields("capacity").value("storage")).toString() : "",
                 bound ? VolumeCells.accessModes(Trees.texts(status, "accessModes")) : "",
                 VolumeCells.storageClass(object),
                 VolumeCells.orUnset(spec.string("volumeAttributesClassName")),

@@ -5,6 +5,7 @@ import io.djong.api.core.v1.PodIP;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -36,11 +37,30 @@ public final class PodResource implements KindRules {
                             .add("lastProbeTime", null)
                             .add("lastTransitionTime", null)
                             .add("reason", "SchedulingGated")
-                            .add("message", "Scheduling is blocked due to non-empty scheduling gates")
+                            .add(
+                                    "message",
+                                    "Scheduling is blocked due to non-empty scheduling gates")
                             .build();
-            status = Fields.of("phase", "Pending", "conditions", List.of(gated), "qosClass", status.string("qosClass"));
+            status =
+                    Fields.of(
+                            "phase",
+                            "Pending",
+                            "conditions",
+                            List.of(gated),
+                            "qosClass",
+                            status.string("qosClass"));
         }
         return object.with("status", status);
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        PodValidation.validateCreate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        PodUpdateValidation.validate(object, before, errors);
     }
 
     /// How long it stays: what the caller asks, else what the pod asks; not at all before it has a node or after it ended.
@@ -48,7 +68,9 @@ public final class PodResource implements KindRules {
     public @Nullable Long graceSeconds(Fields object, @Nullable Long requested) {
         Pod pod = new Pod(object);
         String phase = pod.status().phase();
-        if (pod.spec().nodeName().isEmpty() || phase.equals("Succeeded") || phase.equals("Failed")) {
+        if (pod.spec().nodeName().isEmpty()
+                || phase.equals("Succeeded")
+                || phase.equals("Failed")) {
             return 0L;
         }
         Long own = Objects.requireNonNullElse(pod.spec().terminationGracePeriodSeconds(), 30L);
@@ -71,14 +93,24 @@ public final class PodResource implements KindRules {
     public Map<String, Function<Fields, String>> selectableFields() {
         return Map.ofEntries(
                 Map.entry("spec.nodeName", object -> object.fields("spec").string("nodeName")),
-                Map.entry("spec.restartPolicy", object -> object.fields("spec").string("restartPolicy")),
-                Map.entry("spec.schedulerName", object -> object.fields("spec").string("schedulerName")),
-                Map.entry("spec.serviceAccountName", object -> object.fields("spec").string("serviceAccountName")),
-                Map.entry("spec.hostNetwork", object -> Boolean.toString(object.fields("spec").bool("hostNetwork"))),
+                Map.entry(
+                        "spec.restartPolicy",
+                        object -> object.fields("spec").string("restartPolicy")),
+                Map.entry(
+                        "spec.schedulerName",
+                        object -> object.fields("spec").string("schedulerName")),
+                Map.entry(
+                        "spec.serviceAccountName",
+                        object -> object.fields("spec").string("serviceAccountName")),
+                Map.entry(
+                        "spec.hostNetwork",
+                        object -> Boolean.toString(object.fields("spec").bool("hostNetwork"))),
                 Map.entry("status.phase", object -> object.fields("status").string("phase")),
                 Map.entry("status.podIP", object -> object.fields("status").string("podIP")),
                 Map.entry("status.podIPs", object -> addresses(new Pod(object))),
-                Map.entry("status.nominatedNodeName", object -> object.fields("status").string("nominatedNodeName")));
+                Map.entry(
+                        "status.nominatedNodeName",
+                        object -> object.fields("status").string("nominatedNodeName")));
     }
 
     private static String addresses(Pod pod) {

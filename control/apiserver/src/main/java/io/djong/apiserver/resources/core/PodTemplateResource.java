@@ -5,6 +5,8 @@ import static io.djong.apiserver.resources.Defaulting.always;
 import io.djong.api.core.v1.PodTemplate;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,11 @@ final class PodTemplateResource implements KindRules {
     @Override
     public Fields defaults(Fields object) {
         return always(object, "template", PodDefaults::template);
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        PodTemplateValidation.validate(object.fields("template"), FieldPath.of("template"), errors);
     }
 
     @Override

@@ -22,8 +22,7 @@ final class EndpointSliceResource implements KindRules {
 
     @Override
     public Fields defaults(Fields object) {
-        return each(
-                object, "ports", port -> orElse(orElse(port, "name", ""), "protocol", "TCP"));
+        return each(object, "ports", port -> orElse(orElse(port, "name", ""), "protocol", "TCP"));
     }
 
     @Override

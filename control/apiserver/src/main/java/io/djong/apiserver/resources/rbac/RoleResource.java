@@ -12,5 +12,4 @@ final class RoleResource implements KindRules {
     public Names.Rule nameRule() {
         return Names.Rule.PATH_SEGMENT;
     }
-
 }
