@@ -122,7 +122,7 @@ public final class Update {
                         before.fields("metadata").string("name"),
                         options.dryRun(),
                         options.document());
-        next = resource.rules().defaults(next);
+        next = OwnerReferences.distinct(call, resource.rules().defaults(next));
         if (origin != Origin.APPLY) {
             next =
                     new Ownership(resource, call.info().subresource())

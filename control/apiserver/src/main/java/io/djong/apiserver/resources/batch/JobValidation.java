@@ -46,7 +46,7 @@ final class JobValidation {
         if (spec.string("completionMode").equals("Indexed") && completions != null && completions > 0) {
             String name = Trees.name(object);
             String host = name + "-" + (completions - 1);
-            for (String wrong : Names.dnsLabel(host)) {
+            for (String _ : Names.dnsLabel(host)) {
                 errors.invalid(
                         FieldPath.of("metadata", "name"),
                         name,
