@@ -46,12 +46,13 @@ final class JobValidation {
         if (spec.string("completionMode").equals("Indexed") && completions != null && completions > 0) {
             String name = Trees.name(object);
             String host = name + "-" + (completions - 1);
-            for (String wrong : Names.dnsLabel(host)) {
-                errors.invalid(
-                        FieldPath.of("metadata", "name"),
-                        name,
-                        "will not able to create pod with invalid DNS label: " + host);
-            }
+            Names.dnsLabel(host)
+                    .forEach(
+                            _ ->
+                                    errors.invalid(
+                                            FieldPath.of("metadata", "name"),
+                                            name,
+                                            "will not able to create pod with invalid DNS label: " + host));
         }
     }
 

@@ -60,8 +60,8 @@ final class QuotaValidation {
             seen.add(scope);
         }
         boolean clash =
-                seen.contains("BestEffort") && seen.contains("NotBestEffort")
-                        || seen.contains("Terminating") && seen.contains("NotTerminating");
+                (seen.contains("BestEffort") && seen.contains("NotBestEffort"))
+                        || (seen.contains("Terminating") && seen.contains("NotTerminating"));
         if (clash) {
             errors.invalid(path.child("scopes"), scopes, "conflicting scopes");
         }
