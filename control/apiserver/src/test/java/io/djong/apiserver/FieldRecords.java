@@ -28,7 +28,12 @@ final class FieldRecords {
     /// One change and upstream's answer.
     ///
     /// @param value the value to set, meaningless when `removes`
-    record Change(boolean creates, List<Object> path, boolean removes, @Nullable Object value, Fields answer) {}
+    record Change(
+            boolean creates,
+            List<Object> path,
+            boolean removes,
+            @Nullable Object value,
+            Fields answer) {}
 
     private FieldRecords() {}
 
@@ -48,16 +53,20 @@ final class FieldRecords {
         try (BufferedReader lines =
                 new BufferedReader(
                         new InputStreamReader(
-                                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+                                new GZIPInputStream(Files.newInputStream(file)),
+                                StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Fields record = Json.parseObject(line.getBytes(StandardCharsets.UTF_8));
                 switch (record.string("op")) {
                     case "doc" ->
                             samples.add(
                                     new Sample(
-                                            (Fields) Objects.requireNonNull(named(record.value("doc"), namespace)),
+                                            (Fields)
+                                                    Objects.requireNonNull(
+                                                            named(record.value("doc"), namespace)),
                                             new ArrayList<>()));
-                    case "create", "update" -> samples.getLast().changes().add(change(record, namespace));
+                    case "create", "update" ->
+                            samples.getLast().changes().add(change(record, namespace));
                     default -> {}
                 }
             }
@@ -95,7 +104,8 @@ final class FieldRecords {
             if (last) {
                 return change.removes() ? fields.without(name) : fields.with(name, change.value());
             }
-            return fields.with(name, changed(Objects.requireNonNull(fields.value(name)), change, depth + 1));
+            return fields.with(
+                    name, changed(Objects.requireNonNull(fields.value(name)), change, depth + 1));
         }
         List<@Nullable Object> items = new ArrayList<>((List<?>) at);
         int position = ((Number) step).intValue();
@@ -104,7 +114,12 @@ final class FieldRecords {
         } else {
             items.set(
                     position,
-                    last ? change.value() : changed(Objects.requireNonNull(items.get(position)), change, depth + 1));
+                    last
+                            ? change.value()
+                            : changed(
+                                    Objects.requireNonNull(items.get(position)),
+                                    change,
+                                    depth + 1));
         }
         return Collections.unmodifiableList(items);
     }

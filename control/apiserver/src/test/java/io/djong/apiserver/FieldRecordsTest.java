@@ -50,9 +50,11 @@ final class FieldRecordsTest {
 
     private static final String NAMESPACE = "oracle";
     private static final String TOKEN = "records";
-    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
     private static final Pattern UID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Pattern ADDRESS = Pattern.compile("\\b10\\.(9[6-9]|10\\d|11[01])\\.\\d+\\.\\d+\\b");
+    private static final Pattern ADDRESS =
+            Pattern.compile("\\b10\\.(9[6-9]|10\\d|11[01])\\.\\d+\\.\\d+\\b");
     private static final Pattern OBJECT =
             Pattern.compile("Invalid value: \\{.*\\}(: |$)", Pattern.DOTALL);
     private static final int LONG_TEXT = 600;
@@ -92,8 +94,10 @@ final class FieldRecordsTest {
     private static Map<String, Integer> reached() throws IOException {
         Map<String, Integer> reached = new TreeMap<>();
         try (InputStream file =
-                Objects.requireNonNull(FieldRecordsTest.class.getResourceAsStream("field-records.txt"))) {
-            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                Objects.requireNonNull(
+                        FieldRecordsTest.class.getResourceAsStream("field-records.txt"))) {
+            for (String line :
+                    new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
                 String[] parts = line.split(" ");
                 reached.put(parts[0], Integer.parseInt(parts[1]));
             }
@@ -108,11 +112,17 @@ final class FieldRecordsTest {
         ClusterPki pki =
                 ClusterPki.ensure(
                         Objects.requireNonNull(directory),
-                        new PkiNames("oracle", "cluster.local", List.of("10.96.0.1"), List.of("127.0.0.1"), List.of()),
+                        new PkiNames(
+                                "oracle",
+                                "cluster.local",
+                                List.of("10.96.0.1"),
+                                List.of("127.0.0.1"),
+                                List.of()),
                         clock,
                         random);
         SecurityConfig security =
-                SecurityConfig.of(pki.serviceAccountKey(), pki.serviceAccountKeys(), pki::authorities)
+                SecurityConfig.of(
+                                pki.serviceAccountKey(), pki.serviceAccountKeys(), pki::authorities)
                         .withStaticTokens(Map.of(TOKEN, UserInfo.of("admin", UserInfo.MASTERS)));
         ApiServer.Parts parts =
                 new ApiServer.Parts(
@@ -126,7 +136,8 @@ final class FieldRecordsTest {
         try (ApiServer server = new ApiServer(ApiServerConfig.defaults(), parts);
                 HttpServer http =
                         HttpServer.start(
-                                ServerConfig.plain(InetAddress.getLoopbackAddress().getHostAddress(), 0),
+                                ServerConfig.plain(
+                                        InetAddress.getLoopbackAddress().getHostAddress(), 0),
                                 Threads.virtual(),
                                 server.handler())) {
             return new Run("http://127.0.0.1:" + http.port(), file).equalAnswers();
@@ -156,7 +167,11 @@ final class FieldRecordsTest {
                 String path = collection(sample.document());
                 String one = path + "/" + sample.document().fields("metadata").string("name");
                 send("POST", path + "?fieldValidation=Strict", sample.document());
-                equal += (int) sample.changes().parallelStream().filter(change -> isEqual(sample, change, path, one)).count();
+                equal +=
+                        (int)
+                                sample.changes().parallelStream()
+                                        .filter(change -> isEqual(sample, change, path, one))
+                                        .count();
                 send("DELETE", one + "?gracePeriodSeconds=0", null);
             }
             return equal;
@@ -171,7 +186,9 @@ final class FieldRecordsTest {
                 document = document.withAt(name + "-m", "metadata", "name");
             }
             Fields answer =
-                    change.creates() ? send("POST", path + query, document) : send("PUT", one + query, document);
+                    change.creates()
+                            ? send("POST", path + query, document)
+                            : send("PUT", one + query, document);
             Fields recorded = change.answer();
             if (answer.integer("status") != recorded.integer("status")) {
                 return false;
@@ -187,14 +204,23 @@ final class FieldRecordsTest {
         private List<String> causes(Fields holder) {
             return holder.list("causes").stream()
                     .map(Fields.class::cast)
-                    .map(cause -> cause.string("field") + " " + cause.string("reason") + " " + mark(cause.string("message")))
+                    .map(cause ->
+                            cause.string("field")
+                                    + " "
+                                    + cause.string("reason")
+                                    + " "
+                                    + mark(cause.string("message")))
                     .toList();
         }
 
         private String mark(String text) {
-            String marked = UID.matcher(TIME.matcher(text.replace(NAMESPACE, "{ns}")).replaceAll("<time>")).replaceAll("<uid>");
+            String marked =
+                    UID.matcher(TIME.matcher(text.replace(NAMESPACE, "{ns}")).replaceAll("<time>"))
+                            .replaceAll("<uid>");
             marked = ADDRESS.matcher(marked).replaceAll("<ip>");
-            return marked.length() > LONG_TEXT ? OBJECT.matcher(marked).replaceAll("Invalid value: <object>$1") : marked;
+            return marked.length() > LONG_TEXT
+                    ? OBJECT.matcher(marked).replaceAll("Invalid value: <object>$1")
+                    : marked;
         }
 
         /// Where objects of the kind are, as discovery says.
@@ -204,15 +230,20 @@ final class FieldRecordsTest {
             return collections.computeIfAbsent(
                     version + "/" + document.string("kind"),
                     _ -> {
-                        for (Object item : send("GET", base, null).fields("body").list("resources")) {
+                        for (Object item :
+                                send("GET", base, null).fields("body").list("resources")) {
                             Fields resource = (Fields) Objects.requireNonNull(item);
                             if (resource.string("kind").equals(document.string("kind"))
                                     && !resource.string("name").contains("/")) {
-                                String place = resource.bool("namespaced") ? "/namespaces/" + NAMESPACE : "";
+                                String place =
+                                        resource.bool("namespaced")
+                                                ? "/namespaces/" + NAMESPACE
+                                                : "";
                                 return base + place + "/" + resource.string("name");
                             }
                         }
-                        throw new AssertionError("not served: " + version + " " + document.string("kind"));
+                        throw new AssertionError(
+                                "not served: " + version + " " + document.string("kind"));
                     });
         }
 
@@ -225,12 +256,16 @@ final class FieldRecordsTest {
                                     method,
                                     body == null
                                             ? HttpRequest.BodyPublishers.noBody()
-                                            : HttpRequest.BodyPublishers.ofByteArray(Json.write(body)));
+                                            : HttpRequest.BodyPublishers.ofByteArray(
+                                                    Json.write(body)));
             try {
                 HttpResponse<byte[]> response =
                         client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
                 boolean isDocument =
-                        response.headers().firstValue("content-type").orElse("").startsWith("application/json");
+                        response.headers()
+                                .firstValue("content-type")
+                                .orElse("")
+                                .startsWith("application/json");
                 return Fields.of(
                         "status",
                         (long) response.statusCode(),

@@ -3,8 +3,10 @@ package io.djong.apiserver.validation;
 /// Rules for IP addresses and ranges. Texts as in Kubernetes 1.36.
 public final class Addresses {
 
-    public static final String NOT_AN_ADDRESS = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
-    public static final String NOT_A_RANGE = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
+    public static final String NOT_AN_ADDRESS =
+            "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+    public static final String NOT_A_RANGE =
+            "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
 
     private Addresses() {}
 

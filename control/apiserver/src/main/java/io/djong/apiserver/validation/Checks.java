@@ -12,7 +12,8 @@ public final class Checks {
     public static final String NOT_NEGATIVE = "must be greater than or equal to 0";
     public static final String POSITIVE = "must be greater than zero";
 
-    private static final String FILE_MODE = "must be a number between 0 and 0777 (octal), both inclusive";
+    private static final String FILE_MODE =
+            "must be a number between 0 and 0777 (octal), both inclusive";
     private static final long FILE_MODE_MAX = 0777;
 
     private Checks() {}
@@ -29,7 +30,8 @@ public final class Checks {
         }
     }
 
-    public static void inRange(@Nullable Long value, long min, long max, FieldPath path, FieldErrors errors) {
+    public static void inRange(
+            @Nullable Long value, long min, long max, FieldPath path, FieldErrors errors) {
         if (value != null) {
             errors.invalid(path, value, Names.inRange(value, min, max));
         }
@@ -49,7 +51,8 @@ public final class Checks {
     }
 
     /// One of a closed list; an empty text is a missing one.
-    public static void oneOf(String value, List<String> supported, FieldPath path, FieldErrors errors) {
+    public static void oneOf(
+            String value, List<String> supported, FieldPath path, FieldErrors errors) {
         if (value.isEmpty()) {
             errors.required(path, "");
         } else {
@@ -58,7 +61,8 @@ public final class Checks {
     }
 
     /// One of a closed list.
-    public static void supported(String value, List<String> supported, FieldPath path, FieldErrors errors) {
+    public static void supported(
+            String value, List<String> supported, FieldPath path, FieldErrors errors) {
         if (!supported.contains(value)) {
             errors.notSupported(path, value, supported);
         }

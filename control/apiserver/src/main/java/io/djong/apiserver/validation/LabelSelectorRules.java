@@ -18,7 +18,8 @@ public final class LabelSelectorRules {
         if (selector == null) {
             return;
         }
-        ObjectMetaRules.validateLabels(selector.fields("matchLabels"), path.child("matchLabels"), errors);
+        ObjectMetaRules.validateLabels(
+                selector.fields("matchLabels"), path.child("matchLabels"), errors);
         List<Fields> requirements = Trees.objects(selector, "matchExpressions");
         for (int i = 0; i < requirements.size(); i++) {
             requirement(requirements.get(i), path.child("matchExpressions").index(i), errors);
@@ -31,7 +32,8 @@ public final class LabelSelectorRules {
             case "In", "NotIn" -> {
                 if (values.isEmpty()) {
                     errors.required(
-                            path.child("values"), "must be specified when `operator` is 'In' or 'NotIn'");
+                            path.child("values"),
+                            "must be specified when `operator` is 'In' or 'NotIn'");
                 }
             }
             case "Exists", "DoesNotExist" -> {
@@ -49,13 +51,15 @@ public final class LabelSelectorRules {
         }
         Checks.labelName(requirement.string("key"), path.child("key"), errors);
         for (int i = 0; i < values.size(); i++) {
-            errors.invalid(path.child("values").index(i), values.get(i), Names.labelValue(values.get(i)));
+            errors.invalid(
+                    path.child("values").index(i), values.get(i), Names.labelValue(values.get(i)));
         }
     }
 
     /// Whether it selects everything: nothing is asked.
     public static boolean isEmpty(Fields selector) {
-        return selector.fields("matchLabels").isEmpty() && selector.list("matchExpressions").isEmpty();
+        return selector.fields("matchLabels").isEmpty()
+                && selector.list("matchExpressions").isEmpty();
     }
 
     /// Whether labels are selected; a malformed selector selects nothing.

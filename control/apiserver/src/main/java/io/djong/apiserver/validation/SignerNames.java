@@ -25,13 +25,17 @@ public final class SignerNames {
         }
         String domain = name.substring(0, slash);
         if (!domain.contains(".")) {
-            errors.invalid(path, domain, "should be a domain with at least two segments separated by dots");
+            errors.invalid(
+                    path,
+                    domain,
+                    "should be a domain with at least two segments separated by dots");
         }
         errors.invalid(path, domain, Names.dnsSubdomain(domain));
         String rest = name.substring(slash + 1);
         for (String segment : rest.split("\\.", -1)) {
             for (String wrong : Names.dnsLabel(segment)) {
-                errors.invalid(path, segment, "validating label " + GoText.quote(segment) + ": " + wrong);
+                errors.invalid(
+                        path, segment, "validating label " + GoText.quote(segment) + ": " + wrong);
             }
         }
         if (name.length() > LENGTH_MAX) {

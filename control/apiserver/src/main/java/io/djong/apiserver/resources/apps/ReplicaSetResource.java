@@ -4,13 +4,13 @@ import static io.djong.apiserver.resources.Defaulting.always;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 
 import io.djong.api.apps.v1.ReplicaSet;
-import io.djong.apiserver.validation.FieldErrors;
-import io.djong.apiserver.validation.FieldPath;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.core.PodDefaults;
 import io.djong.apiserver.resources.core.PodTemplateCells;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +28,9 @@ final class ReplicaSetResource implements KindRules {
     @Override
     public Fields defaults(Fields object) {
         return always(
-                object, "spec", spec -> always(orElse(spec, "replicas", 1L), "template", PodDefaults::template));
+                object,
+                "spec",
+                spec -> always(orElse(spec, "replicas", 1L), "template", PodDefaults::template));
     }
 
     @Override
@@ -75,6 +77,8 @@ final class ReplicaSetResource implements KindRules {
 
     @Override
     public Map<String, Function<Fields, String>> selectableFields() {
-        return Map.of("status.replicas", object -> Long.toString(object.fields("status").integer("replicas")));
+        return Map.of(
+                "status.replicas",
+                object -> Long.toString(object.fields("status").integer("replicas")));
     }
 }

@@ -19,7 +19,11 @@ final class AutoscalerCells {
                 Trees.isSet(status, "currentCPUUtilizationPercentage")
                         ? status.integer("currentCPUUtilizationPercentage") + "%"
                         : UNKNOWN;
-        return "cpu: " + current + "/" + object.fields("spec").integer("targetCPUUtilizationPercentage") + "%";
+        return "cpu: "
+                + current
+                + "/"
+                + object.fields("spec").integer("targetCPUUtilizationPercentage")
+                + "%";
     }
 
     static String targets(Fields object) {
@@ -41,10 +45,17 @@ final class AutoscalerCells {
             case "External" -> valueOrAverage(metric.fields("external"), status.fields("external"));
             case "Object" -> valueOrAverage(metric.fields("object"), status.fields("object"));
             case "Pods" ->
-                    amount(status.fields("pods").fields("current"), "averageValue", status.has("pods"))
+                    amount(
+                                    status.fields("pods").fields("current"),
+                                    "averageValue",
+                                    status.has("pods"))
                             + "/"
                             + quantity(metric.fields("pods").fields("target"), "averageValue");
-            case "Resource" -> resource(metric.fields("resource"), status.fields("resource"), status.has("resource"));
+            case "Resource" ->
+                    resource(
+                            metric.fields("resource"),
+                            status.fields("resource"),
+                            status.has("resource"));
             case "ContainerResource" ->
                     resource(
                             metric.fields("containerResource"),
@@ -76,9 +87,13 @@ final class AutoscalerCells {
                     + quantity(target, "averageValue");
         }
         String wanted =
-                Trees.isSet(target, "averageUtilization") ? target.integer("averageUtilization") + "%" : "<auto>";
+                Trees.isSet(target, "averageUtilization")
+                        ? target.integer("averageUtilization") + "%"
+                        : "<auto>";
         String is =
-                Trees.isSet(current, "averageUtilization") ? current.integer("averageUtilization") + "%" : UNKNOWN;
+                Trees.isSet(current, "averageUtilization")
+                        ? current.integer("averageUtilization") + "%"
+                        : UNKNOWN;
         return source.string("name") + ": " + is + "/" + wanted;
     }
 

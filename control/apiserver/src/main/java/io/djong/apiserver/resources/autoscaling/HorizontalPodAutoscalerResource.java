@@ -23,7 +23,12 @@ final class HorizontalPodAutoscalerResource implements KindRules {
 
     @Override
     public Fields defaults(Fields object) {
-        return always(object, "spec", isFirst(object) ? HorizontalPodAutoscalerResource::first : HorizontalPodAutoscalerResource::second);
+        return always(
+                object,
+                "spec",
+                isFirst(object)
+                        ? HorizontalPodAutoscalerResource::first
+                        : HorizontalPodAutoscalerResource::second);
     }
 
     private static boolean isFirst(Fields object) {
@@ -31,7 +36,8 @@ final class HorizontalPodAutoscalerResource implements KindRules {
     }
 
     private static Fields first(Fields spec) {
-        return orElse(orElse(spec, "minReplicas", 1L), "targetCPUUtilizationPercentage", CPU_PERCENT);
+        return orElse(
+                orElse(spec, "minReplicas", 1L), "targetCPUUtilizationPercentage", CPU_PERCENT);
     }
 
     private static Fields second(Fields given) {
@@ -86,8 +92,12 @@ final class HorizontalPodAutoscalerResource implements KindRules {
         return List.of(
                 Trees.name(object),
                 target.string("kind") + "/" + target.string("name"),
-                isFirst(object) ? AutoscalerCells.firstTargets(object) : AutoscalerCells.targets(object),
-                Trees.isSet(spec, "minReplicas") ? Long.toString(spec.integer("minReplicas")) : "<unset>",
+                isFirst(object)
+                        ? AutoscalerCells.firstTargets(object)
+                        : AutoscalerCells.targets(object),
+                Trees.isSet(spec, "minReplicas")
+                        ? Long.toString(spec.integer("minReplicas"))
+                        : "<unset>",
                 spec.integer("maxReplicas"),
                 object.fields("status").integer("currentReplicas"),
                 Ages.age(object, now));

@@ -4,11 +4,11 @@ import static io.djong.apiserver.resources.Defaulting.always;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 
 import io.djong.api.batch.v1.CronJob;
-import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.core.PodTemplateCells;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.Times;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
@@ -30,7 +30,11 @@ final class CronJobResource implements KindRules {
     private static Fields spec(Fields given) {
         Fields spec = orElse(given, "concurrencyPolicy", "Allow");
         spec = orElse(spec, "suspend", false);
-        spec = always(spec, "jobTemplate", template -> always(template, "spec", JobResource::templateSpec));
+        spec =
+                always(
+                        spec,
+                        "jobTemplate",
+                        template -> always(template, "spec", JobResource::templateSpec));
         spec = orElse(spec, "successfulJobsHistoryLimit", 3L);
         return orElse(spec, "failedJobsHistoryLimit", 1L);
     }

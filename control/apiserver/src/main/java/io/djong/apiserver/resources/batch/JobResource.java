@@ -8,13 +8,13 @@ import static io.djong.apiserver.resources.Defaulting.within;
 
 import io.djong.api.batch.v1.Job;
 import io.djong.api.batch.v1.JobCondition;
-import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.core.PodDefaults;
 import io.djong.apiserver.resources.core.PodTemplateCells;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,12 +29,15 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://kubernetes.io/docs/concepts/workloads/controllers/job/ Jobs
 final class JobResource implements KindRules {
 
-    private static final List<String> UID_LABELS = List.of("batch.kubernetes.io/controller-uid", "controller-uid");
-    private static final List<String> NAME_LABELS = List.of("batch.kubernetes.io/job-name", "job-name");
+    private static final List<String> UID_LABELS =
+            List.of("batch.kubernetes.io/controller-uid", "controller-uid");
+    private static final List<String> NAME_LABELS =
+            List.of("batch.kubernetes.io/job-name", "job-name");
 
     @Override
     public Fields defaults(Fields object) {
-        Fields labels = object.fields("spec").fields("template").fields("metadata").fields("labels");
+        Fields labels =
+                object.fields("spec").fields("template").fields("metadata").fields("labels");
         Fields job = object;
         if (!labels.isEmpty() && object.fields("metadata").fields("labels").isEmpty()) {
             job = always(job, "metadata", metadata -> metadata.with("labels", labels));
@@ -52,7 +55,8 @@ final class JobResource implements KindRules {
         spec = orElse(spec, "backoffLimit", backoff);
         spec = orElse(spec, "completionMode", "NonIndexed");
         spec = orElse(spec, "suspend", false);
-        String replacement = spec.value("podFailurePolicy") == null ? "TerminatingOrFailed" : "Failed";
+        String replacement =
+                spec.value("podFailurePolicy") == null ? "TerminatingOrFailed" : "Failed";
         spec = orElse(spec, "podReplacementPolicy", replacement);
         return templateSpec(orElse(spec, "manualSelector", false));
     }
@@ -179,6 +183,8 @@ final class JobResource implements KindRules {
 
     @Override
     public Map<String, Function<Fields, String>> selectableFields() {
-        return Map.of("status.successful", object -> Long.toString(object.fields("status").integer("succeeded")));
+        return Map.of(
+                "status.successful",
+                object -> Long.toString(object.fields("status").integer("succeeded")));
     }
 }

@@ -82,7 +82,10 @@ final class CertificateSigningRequestResource implements KindRules {
         for (Fields condition : Trees.objects(status, "conditions")) {
             types.add(condition.string("type"));
         }
-        String text = types.contains("Denied") ? "Denied" : types.contains("Approved") ? "Approved" : "Pending";
+        String text =
+                types.contains("Denied")
+                        ? "Denied"
+                        : types.contains("Approved") ? "Approved" : "Pending";
         text += types.contains("Failed") ? ",Failed" : "";
         return status.string("certificate").isEmpty() ? text : text + ",Issued";
     }

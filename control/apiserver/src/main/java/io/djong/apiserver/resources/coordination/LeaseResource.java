@@ -24,8 +24,7 @@ public final class LeaseResource implements KindRules {
         FieldPath path = FieldPath.of("spec");
         Long duration = spec.integerOrNull("leaseDurationSeconds");
         if (duration != null && duration <= 0) {
-            errors.invalid(
-                    path.child("leaseDurationSeconds"), duration, "must be greater than 0");
+            errors.invalid(path.child("leaseDurationSeconds"), duration, "must be greater than 0");
         }
         Long transitions = spec.integerOrNull("leaseTransitions");
         if (transitions != null && transitions < 0) {

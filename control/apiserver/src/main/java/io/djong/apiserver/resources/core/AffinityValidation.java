@@ -28,7 +28,10 @@ final class AffinityValidation {
             for (int i = 0; i < preferred.size(); i++) {
                 FieldPath at = path.child(kind, PREFERRED).index(i);
                 weight(preferred.get(i), at, errors);
-                term(preferred.get(i).fields("podAffinityTerm"), at.child("podAffinityTerm"), errors);
+                term(
+                        preferred.get(i).fields("podAffinityTerm"),
+                        at.child("podAffinityTerm"),
+                        errors);
             }
         }
     }
@@ -55,7 +58,8 @@ final class AffinityValidation {
     }
 
     private static void term(Fields term, FieldPath path, FieldErrors errors) {
-        LabelSelectorRules.validate(term.fieldsOrNull("labelSelector"), path.child("labelSelector"), errors);
+        LabelSelectorRules.validate(
+                term.fieldsOrNull("labelSelector"), path.child("labelSelector"), errors);
         LabelSelectorRules.validate(
                 term.fieldsOrNull("namespaceSelector"), path.child("namespaceSelector"), errors);
         for (String namespace : Trees.texts(term, "namespaces")) {

@@ -33,7 +33,8 @@ public final class ClaimValidation {
         }
         String mode = spec.stringOrNull("volumeMode");
         if (mode != null) {
-            Checks.supported(mode, List.of("Block", "Filesystem"), path.child("volumeMode"), errors);
+            Checks.supported(
+                    mode, List.of("Block", "Filesystem"), path.child("volumeMode"), errors);
         }
         sources(spec, path, errors);
         String attributes = spec.string("volumeAttributesClassName");
@@ -87,7 +88,9 @@ public final class ClaimValidation {
         String group = source.string("apiGroup");
         if (group.isEmpty() && !source.string("kind").equals("PersistentVolumeClaim")) {
             errors.invalid(
-                    path, source.string("kind"), "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
+                    path,
+                    source.string("kind"),
+                    "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
         }
         if (!group.isEmpty()) {
             Checks.subdomain(group, path.child("apiGroup"), errors);
@@ -103,7 +106,11 @@ public final class ClaimValidation {
         if (!bound) {
             munged = Views.set(munged, "volumeName", old.value("volumeName"));
         }
-        munged = Views.set(munged, "volumeAttributesClassName", old.value("volumeAttributesClassName"));
+        munged =
+                Views.set(
+                        munged,
+                        "volumeAttributesClassName",
+                        old.value("volumeAttributesClassName"));
         boolean isBound = before.fields("status").string("phase").equals("Bound");
         Object wanted = spec.fields("resources").fields("requests").value("storage");
         Object had = old.fields("resources").fields("requests").value("storage");

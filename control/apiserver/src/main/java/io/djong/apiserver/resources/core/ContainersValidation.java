@@ -13,11 +13,22 @@ import java.util.Set;
 /// @spec https://kubernetes.io/docs/concepts/workloads/pods/init-containers/ Init Containers
 final class ContainersValidation {
 
-    private static final String NOT_FOR_INIT = "may not be set for init containers without restartPolicy=Always";
+    private static final String NOT_FOR_INIT =
+            "may not be set for init containers without restartPolicy=Always";
     private static final String NOT_FOR_EPHEMERAL = "cannot be set for an Ephemeral Container";
-    private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
+    private static final List<String> PROBES =
+            List.of("livenessProbe", "readinessProbe", "startupProbe");
     private static final List<String> EPHEMERAL_FORBIDS =
-            List.of("ports", "resources", "resizePolicy", "restartPolicy", "restartPolicyRules", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle");
+            List.of(
+                    "ports",
+                    "resources",
+                    "resizePolicy",
+                    "restartPolicy",
+                    "restartPolicyRules",
+                    "livenessProbe",
+                    "readinessProbe",
+                    "startupProbe",
+                    "lifecycle");
 
     private final PodScope scope;
     private final FieldPath spec;
@@ -148,7 +159,8 @@ final class ContainersValidation {
         for (int i = 0; i < mounts.size(); i++) {
             for (String name : List.of("subPath", "subPathExpr")) {
                 if (!mounts.get(i).string(name).isEmpty()) {
-                    errors.forbidden(at.child("volumeMounts").index(i).child(name), NOT_FOR_EPHEMERAL);
+                    errors.forbidden(
+                            at.child("volumeMounts").index(i).child(name), NOT_FOR_EPHEMERAL);
                 }
             }
         }

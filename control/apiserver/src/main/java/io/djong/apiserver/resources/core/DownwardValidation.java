@@ -46,7 +46,9 @@ final class DownwardValidation {
                     "status.podIPs");
 
     private static final Set<String> SIZES =
-            Set.of("1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei");
+            Set.of(
+                    "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi",
+                    "1Ei");
     private static final String SIZES_TEXT =
             "only divisor's values 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei are supported with the ";
 
@@ -73,7 +75,10 @@ final class DownwardValidation {
             errors.invalid(path.child("fieldPath"), field, "error converting fieldPath: " + wrong);
         } else if (subscripted) {
             String key = matcher.group(2);
-            Checks.labelName(plain.equals("metadata.annotations") ? key.toLowerCase(Locale.ROOT) : key, path, errors);
+            Checks.labelName(
+                    plain.equals("metadata.annotations") ? key.toLowerCase(Locale.ROOT) : key,
+                    path,
+                    errors);
         } else if (!allowed.contains(plain)) {
             errors.notSupported(path.child("fieldPath"), plain, allowed);
         }
@@ -97,7 +102,9 @@ final class DownwardValidation {
     /// @param inVolume a volume has to say whose resources it means
     static void resource(Fields reference, boolean inVolume, FieldPath path, FieldErrors errors) {
         String resource = reference.string("resource");
-        boolean huge = resource.startsWith("limits.hugepages-") || resource.startsWith("requests.hugepages-");
+        boolean huge =
+                resource.startsWith("limits.hugepages-")
+                        || resource.startsWith("requests.hugepages-");
         if (inVolume && reference.string("containerName").isEmpty()) {
             errors.required(path.child("containerName"), "");
         } else if (resource.isEmpty()) {
@@ -111,11 +118,15 @@ final class DownwardValidation {
         }
     }
 
-    private static void divisor(String resource, String divisor, FieldPath path, FieldErrors errors) {
+    private static void divisor(
+            String resource, String divisor, FieldPath path, FieldErrors errors) {
         String name = resource.substring(resource.indexOf('.') + 1);
         if (name.equals("cpu")) {
             if (!divisor.equals("1") && !divisor.equals("1m")) {
-                errors.invalid(path, resource, "only divisor's values 1m and 1 are supported with the cpu resource");
+                errors.invalid(
+                        path,
+                        resource,
+                        "only divisor's values 1m and 1 are supported with the cpu resource");
             }
             return;
         }

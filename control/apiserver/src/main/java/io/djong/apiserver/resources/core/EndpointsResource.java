@@ -57,8 +57,8 @@ final class EndpointsResource implements KindRules {
                 addresses.forEach(address -> all.add(address.string("ip")));
             }
             for (Fields port : ports) {
-                addresses.forEach(
-                        address -> all.add(hostAndPort(address.string("ip"), port.integer("port"))));
+                addresses.forEach(address ->
+                        all.add(hostAndPort(address.string("ip"), port.integer("port"))));
             }
         }
         String shown = String.join(",", all.subList(0, Math.min(SHOWN, all.size())));

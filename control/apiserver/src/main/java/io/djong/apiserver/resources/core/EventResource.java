@@ -23,7 +23,8 @@ public final class EventResource implements KindRules {
         String namespace = object.fields("metadata").string("namespace");
         String involved = object.fields("involvedObject").string("namespace");
         // Objects outside namespaces have their events in the namespace `default`.
-        boolean fits = involved.isEmpty() ? namespace.equals("default") : namespace.equals(involved);
+        boolean fits =
+                involved.isEmpty() ? namespace.equals("default") : namespace.equals(involved);
         if (!fits) {
             errors.invalid(
                     FieldPath.of("involvedObject", "namespace"),
@@ -127,7 +128,10 @@ public final class EventResource implements KindRules {
         String component = sourceComponent(event);
         String host = event.fields("source").string("host");
         String reporting = event.string("reportingInstance");
-        String where = host.isEmpty() && event.fields("source").string("component").isEmpty() ? reporting : host;
+        String where =
+                host.isEmpty() && event.fields("source").string("component").isEmpty()
+                        ? reporting
+                        : host;
         return where.isEmpty() ? component : component + ", " + where;
     }
 }

@@ -17,7 +17,8 @@ import java.util.Set;
 /// @spec https://kubernetes.io/docs/concepts/storage/volumes/ Volumes
 final class MountValidation {
 
-    private static final List<String> PROPAGATIONS = List.of("Bidirectional", "HostToContainer", "None");
+    private static final List<String> PROPAGATIONS =
+            List.of("Bidirectional", "HostToContainer", "None");
     private static final List<String> RECURSIVE = List.of("Disabled", "Enabled", "IfPossible");
 
     private final Map<String, Fields> volumes;
@@ -49,7 +50,10 @@ final class MountValidation {
                 errors.invalid(at.child("name"), name, "must not already exist in volumeDevices");
             }
             if (devices.containsValue(target)) {
-                errors.invalid(at.child("mountPath"), target, "must not already exist as a path in volumeDevices");
+                errors.invalid(
+                        at.child("mountPath"),
+                        target,
+                        "must not already exist as a path in volumeDevices");
             }
             subPaths(mount, at, path);
             // Upstream names these two fields without the mount's index.
@@ -67,7 +71,9 @@ final class MountValidation {
         if (!expression.isEmpty()) {
             if (!sub.isEmpty()) {
                 errors.invalid(
-                        at.child("subPathExpr"), expression, "subPathExpr and subPath are mutually exclusive");
+                        at.child("subPathExpr"),
+                        expression,
+                        "subPathExpr and subPath are mutually exclusive");
             }
             Paths.descending(expression, list.child("subPathExpr"), errors);
         }
@@ -79,9 +85,11 @@ final class MountValidation {
             return;
         }
         Checks.supported(propagation, PROPAGATIONS, path, errors);
-        if (propagation.equals("Bidirectional") && !container.fields("securityContext").bool("privileged")) {
+        if (propagation.equals("Bidirectional")
+                && !container.fields("securityContext").bool("privileged")) {
             errors.forbidden(
-                    path, "Bidirectional mount propagation is available only to privileged containers");
+                    path,
+                    "Bidirectional mount propagation is available only to privileged containers");
         }
     }
 
@@ -99,7 +107,8 @@ final class MountValidation {
         }
         String propagation = mount.stringOrNull("mountPropagation");
         if (propagation != null && !propagation.equals("None")) {
-            errors.forbidden(path, "may only be specified when mountPropagation is None or not specified");
+            errors.forbidden(
+                    path, "may only be specified when mountPropagation is None or not specified");
         }
     }
 
@@ -119,7 +128,8 @@ final class MountValidation {
             Fields volume = volumes.get(name);
             if (volume == null) {
                 errors.notFound(at.child("name"), name);
-            } else if (!Trees.isSet(volume, "persistentVolumeClaim") && !Trees.isSet(volume, "ephemeral")) {
+            } else if (!Trees.isSet(volume, "persistentVolumeClaim")
+                    && !Trees.isSet(volume, "ephemeral")) {
                 errors.invalid(
                         at.child("name"),
                         name,
@@ -138,7 +148,10 @@ final class MountValidation {
                 errors.invalid(at.child("name"), name, "must not already exist in volumeMounts");
             }
             if (mounts.containsValue(target)) {
-                errors.invalid(at.child("devicePath"), target, "must not already exist as a path in volumeMounts");
+                errors.invalid(
+                        at.child("devicePath"),
+                        target,
+                        "must not already exist as a path in volumeMounts");
             }
             if (!name.isEmpty()) {
                 names.add(name);
@@ -148,7 +161,8 @@ final class MountValidation {
 
     private static Map<String, String> places(Fields container, String list, String path) {
         Map<String, String> places = new HashMap<>();
-        Trees.objects(container, list).forEach(place -> places.put(place.string("name"), place.string(path)));
+        Trees.objects(container, list)
+                .forEach(place -> places.put(place.string("name"), place.string(path)));
         return places;
     }
 }

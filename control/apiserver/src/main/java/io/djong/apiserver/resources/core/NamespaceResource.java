@@ -24,7 +24,8 @@ public final class NamespaceResource implements KindRules {
 
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
     private static final String FINALIZER = "kubernetes";
-    private static final Set<String> BUILT_IN_FINALIZERS = Set.of("kubernetes", "orphan", "foregroundDeletion");
+    private static final Set<String> BUILT_IN_FINALIZERS =
+            Set.of("kubernetes", "orphan", "foregroundDeletion");
 
     @Override
     public Names.Rule nameRule() {
@@ -48,17 +49,21 @@ public final class NamespaceResource implements KindRules {
 
     @Override
     public Fields prepareForCreate(Fields object, RequestContext context) {
-        List<@Nullable Object> finalizers = new ArrayList<>(object.fields("spec").list("finalizers"));
+        List<@Nullable Object> finalizers =
+                new ArrayList<>(object.fields("spec").list("finalizers"));
         if (!finalizers.contains(FINALIZER)) {
             finalizers.add(FINALIZER);
         }
-        return object.with("spec", object.fields("spec").with("finalizers", List.copyOf(finalizers)))
+        return object.with(
+                        "spec", object.fields("spec").with("finalizers", List.copyOf(finalizers)))
                 .with("status", Fields.of("phase", "Active"));
     }
 
     @Override
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
-        return object.with("spec", before.fields("spec").with("finalizers", before.fields("spec").list("finalizers")));
+        return object.with(
+                "spec",
+                before.fields("spec").with("finalizers", before.fields("spec").list("finalizers")));
     }
 
     @Override
@@ -72,9 +77,13 @@ public final class NamespaceResource implements KindRules {
     private static void validateFinalizer(String finalizer, FieldPath path, FieldErrors errors) {
         List<String> wrong = Names.qualified(finalizer);
         errors.invalid(path, finalizer, wrong);
-        if (wrong.isEmpty() && !finalizer.contains("/") && !BUILT_IN_FINALIZERS.contains(finalizer)) {
+        if (wrong.isEmpty()
+                && !finalizer.contains("/")
+                && !BUILT_IN_FINALIZERS.contains(finalizer)) {
             errors.invalid(
-                    path, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+                    path,
+                    finalizer,
+                    "name is neither a standard finalizer name nor is it fully qualified");
         }
     }
 

@@ -14,7 +14,8 @@ public final class NodeSelectorValidation {
     private NodeSelectorValidation() {}
 
     /// @param checksValues whether values must be what labels can have
-    public static void validate(Fields selector, boolean checksValues, FieldPath path, FieldErrors errors) {
+    public static void validate(
+            Fields selector, boolean checksValues, FieldPath path, FieldErrors errors) {
         List<Fields> terms = Trees.objects(selector, "nodeSelectorTerms");
         FieldPath at = path.child("nodeSelectorTerms");
         if (terms.isEmpty()) {
@@ -28,7 +29,11 @@ public final class NodeSelectorValidation {
     static void term(Fields term, boolean checksValues, FieldPath path, FieldErrors errors) {
         List<Fields> expressions = Trees.objects(term, "matchExpressions");
         for (int i = 0; i < expressions.size(); i++) {
-            expression(expressions.get(i), checksValues, path.child("matchExpressions").index(i), errors);
+            expression(
+                    expressions.get(i),
+                    checksValues,
+                    path.child("matchExpressions").index(i),
+                    errors);
         }
         List<Fields> fields = Trees.objects(term, "matchFields");
         for (int i = 0; i < fields.size(); i++) {
@@ -36,13 +41,15 @@ public final class NodeSelectorValidation {
         }
     }
 
-    private static void expression(Fields expression, boolean checksValues, FieldPath path, FieldErrors errors) {
+    private static void expression(
+            Fields expression, boolean checksValues, FieldPath path, FieldErrors errors) {
         List<String> values = Trees.texts(expression, "values");
         switch (expression.string("operator")) {
             case "In", "NotIn" -> {
                 if (values.isEmpty()) {
                     errors.required(
-                            path.child("values"), "must be specified when `operator` is 'In' or 'NotIn'");
+                            path.child("values"),
+                            "must be specified when `operator` is 'In' or 'NotIn'");
                 }
             }
             case "Exists", "DoesNotExist" -> {
@@ -55,16 +62,20 @@ public final class NodeSelectorValidation {
             case "Gt", "Lt" -> {
                 if (values.size() != 1) {
                     errors.required(
-                            path.child("values"), "must be specified single value when `operator` is 'Lt' or 'Gt'");
+                            path.child("values"),
+                            "must be specified single value when `operator` is 'Lt' or 'Gt'");
                 }
             }
             default ->
                     errors.invalid(
-                            path.child("operator"), expression.string("operator"), "not a valid selector operator");
+                            path.child("operator"),
+                            expression.string("operator"),
+                            "not a valid selector operator");
         }
         Checks.labelName(expression.string("key"), path.child("key"), errors);
         for (int i = 0; checksValues && i < values.size(); i++) {
-            errors.invalid(path.child("values").index(i), values.get(i), Names.labelValue(values.get(i)));
+            errors.invalid(
+                    path.child("values").index(i), values.get(i), Names.labelValue(values.get(i)));
         }
     }
 
@@ -80,10 +91,13 @@ public final class NodeSelectorValidation {
             }
             default ->
                     errors.invalid(
-                            path.child("operator"), field.string("operator"), "not a valid selector operator");
+                            path.child("operator"),
+                            field.string("operator"),
+                            "not a valid selector operator");
         }
         if (!field.string("key").equals("metadata.name")) {
-            errors.invalid(path.child("key"), field.string("key"), "not a valid field selector key");
+            errors.invalid(
+                    path.child("key"), field.string("key"), "not a valid field selector key");
             return;
         }
         for (int i = 0; i < values.size(); i++) {

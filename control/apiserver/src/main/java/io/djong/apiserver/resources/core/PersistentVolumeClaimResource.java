@@ -45,8 +45,7 @@ final class PersistentVolumeClaimResource implements KindRules {
         boolean copyable =
                 source == null && reference != null && reference.string("namespace").isEmpty();
         return copyable
-                ? spec.with(
-                        "dataSource", Objects.requireNonNull(reference).without("namespace"))
+                ? spec.with("dataSource", Objects.requireNonNull(reference).without("namespace"))
                 : spec;
     }
 
@@ -59,7 +58,9 @@ final class PersistentVolumeClaimResource implements KindRules {
                         && old.value("dataSource") != null
                         && old.value("dataSource").equals(old.value("dataSourceRef"))
                         && old.value("dataSource").equals(spec.value("dataSourceRef"));
-        return unnamed ? object.with("spec", spec.with("dataSource", spec.value("dataSourceRef"))) : object;
+        return unnamed
+                ? object.with("spec", spec.with("dataSource", spec.value("dataSourceRef")))
+                : object;
     }
 
     @Override
@@ -95,9 +96,7 @@ final class PersistentVolumeClaimResource implements KindRules {
                 Trees.name(object),
                 VolumeCells.phase(object),
                 spec.string("volumeName"),
-                bound
-                        ? Trees.quantity(status.fields("capacity").value("storage")).toString()
-                        : "",
+                bound ? Trees.quantity(status.fields("capacity").value("storage")).toString() : "",
                 bound ? VolumeCells.accessModes(Trees.texts(status, "accessModes")) : "",
                 VolumeCells.storageClass(object),
                 VolumeCells.orUnset(spec.string("volumeAttributesClassName")),

@@ -40,7 +40,10 @@ final class PersistentVolumeResource implements KindRules {
     public Fields prepareForCreate(Fields object, RequestContext context) {
         Fields status =
                 Fields.of(
-                        "phase", "Pending", "lastPhaseTransitionTime", Times.seconds(context.now()));
+                        "phase",
+                        "Pending",
+                        "lastPhaseTransitionTime",
+                        Times.seconds(context.now()));
         return object.with("status", status);
     }
 
@@ -58,8 +61,7 @@ final class PersistentVolumeResource implements KindRules {
                                 old.value("lastPhaseTransitionTime"));
         return stamped
                 ? object
-                : object.withAt(
-                        Times.seconds(context.now()), "status", "lastPhaseTransitionTime");
+                : object.withAt(Times.seconds(context.now()), "status", "lastPhaseTransitionTime");
     }
 
     @Override

@@ -71,9 +71,11 @@ final class PodCells {
     }
 
     private String reason(Set<String> sidecars) {
-        String reason = pod.status().reason().isEmpty() ? pod.status().phase() : pod.status().reason();
+        String reason =
+                pod.status().reason().isEmpty() ? pod.status().phase() : pod.status().reason();
         for (PodCondition condition : pod.status().conditions()) {
-            if (condition.type().equals("PodScheduled") && condition.reason().equals("SchedulingGated")) {
+            if (condition.type().equals("PodScheduled")
+                    && condition.reason().equals("SchedulingGated")) {
                 reason = "SchedulingGated";
             }
         }
@@ -87,7 +89,9 @@ final class PodCells {
             if (pod.status().reason().equals("NodeLost")) {
                 return "Unknown";
             }
-            boolean ended = pod.status().phase().equals("Succeeded") || pod.status().phase().equals("Failed");
+            boolean ended =
+                    pod.status().phase().equals("Succeeded")
+                            || pod.status().phase().equals("Failed");
             return ended ? reason : "Terminating";
         }
         return reason;
@@ -133,7 +137,9 @@ final class PodCells {
                         ? "Init:Signal:" + terminated.signal()
                         : "Init:ExitCode:" + terminated.exitCode();
             }
-            if (waiting != null && !waiting.reason().isEmpty() && !waiting.reason().equals("PodInitializing")) {
+            if (waiting != null
+                    && !waiting.reason().isEmpty()
+                    && !waiting.reason().equals("PodInitializing")) {
                 return "Init:" + waiting.reason();
             }
             return "Init:" + i + "/" + pod.spec().initContainers().size();
@@ -206,7 +212,8 @@ final class PodCells {
         int holding = 0;
         for (PodReadinessGate gate : gates) {
             for (PodCondition condition : pod.status().conditions()) {
-                if (condition.type().equals(gate.conditionType()) && condition.status().equals("True")) {
+                if (condition.type().equals(gate.conditionType())
+                        && condition.status().equals("True")) {
                     holding++;
                 }
             }

@@ -33,7 +33,8 @@ final class PodClaimValidation {
         }
     }
 
-    private static void validate(Fields claim, Set<String> seen, FieldPath path, FieldErrors errors) {
+    private static void validate(
+            Fields claim, Set<String> seen, FieldPath path, FieldErrors errors) {
         String name = claim.string("name");
         if (name.isEmpty()) {
             errors.required(path.child("name"), "");

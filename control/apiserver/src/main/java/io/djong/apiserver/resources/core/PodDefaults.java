@@ -34,7 +34,10 @@ public final class PodDefaults {
 
     /// On the node's own network a container's port is the node's.
     private static Fields withHostPorts(Fields container) {
-        return each(container, "ports", port -> filled(port, "hostPort", port.integer("containerPort")));
+        return each(
+                container,
+                "ports",
+                port -> filled(port, "hostPort", port.integer("containerPort")));
     }
 
     /// A limit without a request is a request of the same.
@@ -91,7 +94,11 @@ public final class PodDefaults {
         return within(
                 variable,
                 "valueFrom",
-                source -> within(source, "fieldRef", reference -> filled(reference, "apiVersion", "v1")));
+                source ->
+                        within(
+                                source,
+                                "fieldRef",
+                                reference -> filled(reference, "apiVersion", "v1")));
     }
 
     private static Fields probe(Fields given) {
@@ -104,11 +111,15 @@ public final class PodDefaults {
     }
 
     private static Fields lifecycle(Fields lifecycle) {
-        return within(within(lifecycle, "postStart", PodDefaults::handler), "preStop", PodDefaults::handler);
+        return within(
+                within(lifecycle, "postStart", PodDefaults::handler),
+                "preStop",
+                PodDefaults::handler);
     }
 
     private static Fields handler(Fields handler) {
-        return within(handler, "httpGet", get -> filled(filled(get, "path", "/"), "scheme", "HTTP"));
+        return within(
+                handler, "httpGet", get -> filled(filled(get, "path", "/"), "scheme", "HTTP"));
     }
 
     /// `latest`, said or meant, is always asked for anew.

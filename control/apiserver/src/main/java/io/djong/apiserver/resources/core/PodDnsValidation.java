@@ -48,7 +48,8 @@ final class PodDnsValidation {
 
     private static void servers(List<String> servers, FieldPath path, FieldErrors errors) {
         if (servers.size() > NAMESERVERS_MAX) {
-            errors.invalid(path, servers, "must not have more than " + NAMESERVERS_MAX + " nameservers");
+            errors.invalid(
+                    path, servers, "must not have more than " + NAMESERVERS_MAX + " nameservers");
         }
         for (int i = 0; i < servers.size(); i++) {
             Addresses.address(servers.get(i), path.index(i), errors);
@@ -57,7 +58,8 @@ final class PodDnsValidation {
 
     private static void searches(List<String> searches, FieldPath path, FieldErrors errors) {
         if (searches.size() > SEARCHES_MAX) {
-            errors.invalid(path, searches, "must not have more than " + SEARCHES_MAX + " search paths");
+            errors.invalid(
+                    path, searches, "must not have more than " + SEARCHES_MAX + " search paths");
         }
         if (String.join(" ", searches).length() > SEARCH_CHARACTERS_MAX) {
             errors.invalid(

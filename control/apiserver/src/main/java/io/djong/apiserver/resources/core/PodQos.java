@@ -52,7 +52,9 @@ final class PodQos {
         for (String resource : COUNTED) {
             Quantity limit = resources.limits().get(resource);
             Quantity request = resources.requests().get(resource);
-            if (limit == null || limit.signum() <= 0 || (request != null && !request.equals(limit))) {
+            if (limit == null
+                    || limit.signum() <= 0
+                    || (request != null && !request.equals(limit))) {
                 return false;
             }
         }

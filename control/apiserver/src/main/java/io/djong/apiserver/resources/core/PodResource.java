@@ -37,9 +37,18 @@ public final class PodResource implements KindRules {
                             .add("lastProbeTime", null)
                             .add("lastTransitionTime", Times.seconds(context.now()))
                             .add("reason", "SchedulingGated")
-                            .add("message", "Scheduling is blocked due to non-empty scheduling gates")
+                            .add(
+                                    "message",
+                                    "Scheduling is blocked due to non-empty scheduling gates")
                             .build();
-            status = Fields.of("phase", "Pending", "conditions", List.of(gated), "qosClass", status.string("qosClass"));
+            status =
+                    Fields.of(
+                            "phase",
+                            "Pending",
+                            "conditions",
+                            List.of(gated),
+                            "qosClass",
+                            status.string("qosClass"));
         }
         return PodLabelKeys.merged(object).with("status", status);
     }
@@ -59,7 +68,9 @@ public final class PodResource implements KindRules {
     public @Nullable Long graceSeconds(Fields object, @Nullable Long requested) {
         Pod pod = new Pod(object);
         String phase = pod.status().phase();
-        if (pod.spec().nodeName().isEmpty() || phase.equals("Succeeded") || phase.equals("Failed")) {
+        if (pod.spec().nodeName().isEmpty()
+                || phase.equals("Succeeded")
+                || phase.equals("Failed")) {
             return 0L;
         }
         Long own = Objects.requireNonNullElse(pod.spec().terminationGracePeriodSeconds(), 30L);
@@ -82,14 +93,24 @@ public final class PodResource implements KindRules {
     public Map<String, Function<Fields, String>> selectableFields() {
         return Map.ofEntries(
                 Map.entry("spec.nodeName", object -> object.fields("spec").string("nodeName")),
-                Map.entry("spec.restartPolicy", object -> object.fields("spec").string("restartPolicy")),
-                Map.entry("spec.schedulerName", object -> object.fields("spec").string("schedulerName")),
-                Map.entry("spec.serviceAccountName", object -> object.fields("spec").string("serviceAccountName")),
-                Map.entry("spec.hostNetwork", object -> Boolean.toString(object.fields("spec").bool("hostNetwork"))),
+                Map.entry(
+                        "spec.restartPolicy",
+                        object -> object.fields("spec").string("restartPolicy")),
+                Map.entry(
+                        "spec.schedulerName",
+                        object -> object.fields("spec").string("schedulerName")),
+                Map.entry(
+                        "spec.serviceAccountName",
+                        object -> object.fields("spec").string("serviceAccountName")),
+                Map.entry(
+                        "spec.hostNetwork",
+                        object -> Boolean.toString(object.fields("spec").bool("hostNetwork"))),
                 Map.entry("status.phase", object -> object.fields("status").string("phase")),
                 Map.entry("status.podIP", object -> object.fields("status").string("podIP")),
                 Map.entry("status.podIPs", object -> addresses(new Pod(object))),
-                Map.entry("status.nominatedNodeName", object -> object.fields("status").string("nominatedNodeName")));
+                Map.entry(
+                        "status.nominatedNodeName",
+                        object -> object.fields("status").string("nominatedNodeName")));
     }
 
     private static String addresses(Pod pod) {

@@ -29,7 +29,8 @@ final class PodResourcesValidation {
         }
         Fields resources = spec.fields("resources");
         if (Trees.isSet(resources, "claims")) {
-            errors.forbidden(path.child("claims"), "claims may not be set for Resources at pod-level");
+            errors.forbidden(
+                    path.child("claims"), "claims may not be set for Resources at pod-level");
         }
         ResourceValidation.validateOfPod(resources.without("claims"), path, errors);
         requests(resources.fields("requests"));

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://kubernetes.io/docs/tasks/configure-pod-container/security-context/ Security Context
 final class PodSecurityValidation {
 
-    private static final List<String> PROFILES = List.of("Localhost", "RuntimeDefault", "Unconfined");
+    private static final List<String> PROFILES =
+            List.of("Localhost", "RuntimeDefault", "Unconfined");
     private static final int PROFILE_MAX = 4095;
     private static final int SYSCTL_MAX = 253;
     private static final String SYSCTL =
@@ -36,16 +37,22 @@ final class PodSecurityValidation {
         }
         List<@Nullable Object> groups = context.list("supplementalGroups");
         for (int i = 0; i < groups.size(); i++) {
-            id(groups.get(i) instanceof Number group ? (Long) group.longValue() : null, at.child("supplementalGroups").index(i), errors);
+            id(
+                    groups.get(i) instanceof Number group ? (Long) group.longValue() : null,
+                    at.child("supplementalGroups").index(i),
+                    errors);
         }
         if (spec.bool("shareProcessNamespace") && spec.bool("hostPID")) {
             errors.invalid(
-                    at.child("shareProcessNamespace"), true, "ShareProcessNamespace and HostPID cannot both be enabled");
+                    at.child("shareProcessNamespace"),
+                    true,
+                    "ShareProcessNamespace and HostPID cannot both be enabled");
         }
         sysctls(context, at.child("sysctls"), errors);
         supported(context, "fsGroupChangePolicy", List.of("Always", "OnRootMismatch"), at, errors);
         seccomp(context.fieldsOrNull("seccompProfile"), at.child("seccompProfile"), errors);
-        WindowsValidation.options(context.fieldsOrNull("windowsOptions"), at.child("windowsOptions"), errors);
+        WindowsValidation.options(
+                context.fieldsOrNull("windowsOptions"), at.child("windowsOptions"), errors);
         appArmor(context.fieldsOrNull("appArmorProfile"), at.child("appArmorProfile"), errors);
         supported(context, "supplementalGroupsPolicy", List.of("Merge", "Strict"), at, errors);
         supported(context, "seLinuxChangePolicy", List.of("Recursive"), at, errors);
@@ -72,7 +79,13 @@ final class PodSecurityValidation {
             if (name.isEmpty()) {
                 errors.required(at, "");
             } else if (name.length() > SYSCTL_MAX || !name.matches(SYSCTL)) {
-                errors.invalid(at, name, "must have at most " + SYSCTL_MAX + " characters and match regex " + SYSCTL);
+                errors.invalid(
+                        at,
+                        name,
+                        "must have at most "
+                                + SYSCTL_MAX
+                                + " characters and match regex "
+                                + SYSCTL);
             } else if (!seen.add(name)) {
                 errors.duplicate(at, name);
             }
@@ -116,7 +129,9 @@ final class PodSecurityValidation {
                     errors.invalid(at, local, "can only be set when AppArmor type is Localhost");
                 }
             }
-            case "" -> errors.required(path.child("type"), "type is required when appArmorProfile is set");
+            case "" ->
+                    errors.required(
+                            path.child("type"), "type is required when appArmorProfile is set");
             default -> errors.notSupported(path.child("type"), profile.string("type"), PROFILES);
         }
     }
@@ -134,7 +149,8 @@ final class PodSecurityValidation {
         }
     }
 
-    static void ofContainer(@Nullable Fields context, boolean hostUsers, FieldPath path, FieldErrors errors) {
+    static void ofContainer(
+            @Nullable Fields context, boolean hostUsers, FieldPath path, FieldErrors errors) {
         if (context == null) {
             return;
         }
@@ -142,14 +158,19 @@ final class PodSecurityValidation {
         id(context.integerOrNull("runAsGroup"), path.child("runAsGroup"), errors);
         String mount = context.stringOrNull("procMount");
         if (mount != null) {
-            Checks.supported(mount, List.of("Default", "Unmasked"), path.child("procMount"), errors);
+            Checks.supported(
+                    mount, List.of("Default", "Unmasked"), path.child("procMount"), errors);
             if (hostUsers && mount.equals("Unmasked")) {
-                errors.invalid(path.child("procMount"), mount, "`hostUsers` must be false to use `Unmasked`");
+                errors.invalid(
+                        path.child("procMount"),
+                        mount,
+                        "`hostUsers` must be false to use `Unmasked`");
             }
         }
         seccomp(context.fieldsOrNull("seccompProfile"), path.child("seccompProfile"), errors);
         escalation(context, path, errors);
-        WindowsValidation.options(context.fieldsOrNull("windowsOptions"), path.child("windowsOptions"), errors);
+        WindowsValidation.options(
+                context.fieldsOrNull("windowsOptions"), path.child("windowsOptions"), errors);
         appArmor(context.fieldsOrNull("appArmorProfile"), path.child("appArmorProfile"), errors);
     }
 
@@ -159,7 +180,9 @@ final class PodSecurityValidation {
         }
         if (context.bool("privileged")) {
             errors.invalid(
-                    path, context, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
+                    path,
+                    context,
+                    "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
         }
         if (context.fields("capabilities").list("add").contains("CAP_SYS_ADMIN")) {
             errors.invalid(

@@ -19,8 +19,16 @@ final class PodSpecDiff {
             Object was = before.value(name);
             Object is = after.value(name);
             if (!Objects.equals(was, is)) {
-                text.append("- \"").append(name).append("\": ").append(GoText.value(was)).append('\n');
-                text.append("+ \"").append(name).append("\": ").append(GoText.value(is)).append('\n');
+                text.append("- \"")
+                        .append(name)
+                        .append("\": ")
+                        .append(GoText.value(was))
+                        .append('\n');
+                text.append("+ \"")
+                        .append(name)
+                        .append("\": ")
+                        .append(GoText.value(is))
+                        .append('\n');
             }
         }
         return text.toString();

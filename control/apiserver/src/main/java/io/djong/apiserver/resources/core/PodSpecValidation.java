@@ -21,7 +21,8 @@ final class PodSpecValidation {
     private static final List<String> RESTART_POLICIES = List.of("Always", "OnFailure", "Never");
     private static final List<String> DNS_POLICIES =
             List.of("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
-    private static final List<String> PREEMPTION_POLICIES = List.of("PreemptLowerPriority", "Never");
+    private static final List<String> PREEMPTION_POLICIES =
+            List.of("PreemptLowerPriority", "Never");
     private static final int HOSTNAME_MAX = 64;
 
     private final Fields spec;
@@ -37,13 +38,16 @@ final class PodSpecValidation {
     }
 
     /// @param metadata the pod's, or null for templates
-    static void validate(Fields spec, @Nullable Fields metadata, FieldPath path, FieldErrors errors) {
+    static void validate(
+            Fields spec, @Nullable Fields metadata, FieldPath path, FieldErrors errors) {
         Long grace = spec.integerOrNull("terminationGracePeriodSeconds");
         if (grace == null) {
             errors.required(path.child("terminationGracePeriodSeconds"), "");
         }
-        Map<String, Fields> volumes = VolumeValidation.validate(spec, metadata, path.child("volumes"), errors);
-        PodScope scope = new PodScope(metadata, spec, volumes, PodClaimValidation.names(spec), grace);
+        Map<String, Fields> volumes =
+                VolumeValidation.validate(spec, metadata, path.child("volumes"), errors);
+        PodScope scope =
+                new PodScope(metadata, spec, volumes, PodClaimValidation.names(spec), grace);
         new PodSpecValidation(spec, scope, path, errors).validateAll();
     }
 
@@ -54,9 +58,14 @@ final class PodSpecValidation {
             new PodResourcesValidation(spec, path.child("resources"), errors).validate();
         }
         validateHostPorts();
-        Checks.oneOf(spec.string("restartPolicy"), RESTART_POLICIES, path.child("restartPolicy"), errors);
+        Checks.oneOf(
+                spec.string("restartPolicy"),
+                RESTART_POLICIES,
+                path.child("restartPolicy"),
+                errors);
         Checks.oneOf(spec.string("dnsPolicy"), DNS_POLICIES, path.child("dnsPolicy"), errors);
-        ObjectMetaRules.validateLabels(spec.fields("nodeSelector"), path.child("nodeSelector"), errors);
+        ObjectMetaRules.validateLabels(
+                spec.fields("nodeSelector"), path.child("nodeSelector"), errors);
         PodSecurityValidation.ofPod(spec, path, errors);
         AffinityValidation.validate(spec.fields("affinity"), path.child("affinity"), errors);
         PodDnsValidation.validate(spec, path.child("dnsConfig"), errors);
@@ -85,7 +94,11 @@ final class PodSpecValidation {
                 long host = ports.get(j).integer("hostPort");
                 if ((scope.isPod() || host != 0) && host != ports.get(j).integer("containerPort")) {
                     errors.invalid(
-                            path.child("containers").index(i).child("ports").index(j).child("hostPort"),
+                            path.child("containers")
+                                    .index(i)
+                                    .child("ports")
+                                    .index(j)
+                                    .child("hostPort"),
                             host,
                             "must match `containerPort` when `hostNetwork` is true");
                 }
@@ -194,7 +207,10 @@ final class PodSpecValidation {
         }
         if (Trees.isSet(spec, "overhead")) {
             ResourceValidation.validate(
-                    Fields.of("limits", spec.fields("overhead")), Set.of(), path.child("overhead"), errors);
+                    Fields.of("limits", spec.fields("overhead")),
+                    Set.of(),
+                    path.child("overhead"),
+                    errors);
         }
     }
 
@@ -239,7 +255,9 @@ final class PodSpecValidation {
                 errors.notFound(name, key.string("volumeName"));
             } else if (!Trees.isSet(volume, "emptyDir")) {
                 errors.invalid(
-                        name, key.string("volumeName"), "referenced volume must be of type emptyDir");
+                        name,
+                        key.string("volumeName"),
+                        "referenced volume must be of type emptyDir");
             }
         }
     }

@@ -31,7 +31,8 @@ public final class PodTemplateCells {
             return "<none>";
         }
         List<Map.Entry<String, String>> parts = new ArrayList<>();
-        selector.matchLabels().forEach((key, value) -> parts.add(Map.entry(key, key + "=" + value)));
+        selector.matchLabels()
+                .forEach((key, value) -> parts.add(Map.entry(key, key + "=" + value)));
         for (LabelSelectorRequirement requirement : selector.matchExpressions()) {
             String key = requirement.key();
             String values = String.join(",", requirement.values().stream().sorted().toList());

@@ -24,8 +24,7 @@ final class PodTemplateResource implements KindRules {
 
     @Override
     public void validateCreate(Fields object, FieldErrors errors) {
-        PodTemplateValidation.validate(
-                object.fields("template"), FieldPath.of("template"), errors);
+        PodTemplateValidation.validate(object.fields("template"), FieldPath.of("template"), errors);
     }
 
     @Override

@@ -40,7 +40,9 @@ final class PodUpdateValidation {
     }
 
     private void validateAll() {
-        if (!sameContainers("containers") || !sameContainers("initContainers") || !validateDeadline()) {
+        if (!sameContainers("containers")
+                || !sameContainers("initContainers")
+                || !validateDeadline()) {
             return;
         }
         validateTolerations();
@@ -52,7 +54,8 @@ final class PodUpdateValidation {
         for (String name : List.of("activeDeadlineSeconds", "schedulingGates", "tolerations")) {
             munged = kept(munged, name);
         }
-        if (old.integer("terminationGracePeriodSeconds") < 0 && spec.integer("terminationGracePeriodSeconds") == 1) {
+        if (old.integer("terminationGracePeriodSeconds") < 0
+                && spec.integer("terminationGracePeriodSeconds") == 1) {
             munged = kept(munged, "terminationGracePeriodSeconds");
         }
         if (!old.list("schedulingGates").isEmpty()) {
@@ -111,7 +114,9 @@ final class PodUpdateValidation {
         }
         for (Fields toleration : Trees.objects(old, "tolerations")) {
             if (!now.contains(toleration.without("tolerationSeconds"))) {
-                errors.forbidden(path, "existing toleration can not be modified except its tolerationSeconds");
+                errors.forbidden(
+                        path,
+                        "existing toleration can not be modified except its tolerationSeconds");
                 return;
             }
         }

@@ -26,7 +26,8 @@ final class PodValidation {
         }
         if (!spec.string("nodeName").isEmpty() && !spec.list("schedulingGates").isEmpty()) {
             errors.forbidden(
-                    SPEC.child("nodeName"), "cannot be set until all schedulingGates have been cleared");
+                    SPEC.child("nodeName"),
+                    "cannot be set until all schedulingGates have been cleared");
         }
     }
 

@@ -16,7 +16,12 @@ final class ProbeValidation {
 
     private static final List<String> SCHEMES = List.of("HTTP", "HTTPS");
     private static final List<String> COUNTS =
-            List.of("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold");
+            List.of(
+                    "initialDelaySeconds",
+                    "timeoutSeconds",
+                    "periodSeconds",
+                    "successThreshold",
+                    "failureThreshold");
     private static final String ONE_HANDLER = "may not specify more than 1 handler type";
 
     private final PodScope scope;
@@ -46,13 +51,16 @@ final class ProbeValidation {
         Long grace = probe.integerOrNull("terminationGracePeriodSeconds");
         if (grace != null) {
             errors.invalid(
-                    path.child("terminationGracePeriodSeconds"), grace, "must not be set for readinessProbes");
+                    path.child("terminationGracePeriodSeconds"),
+                    grace,
+                    "must not be set for readinessProbes");
         }
     }
 
     private void succeedsOnce(Fields probe, FieldPath path) {
         if (probe.integer("successThreshold") != 1) {
-            errors.invalid(path.child("successThreshold"), probe.integer("successThreshold"), "must be 1");
+            errors.invalid(
+                    path.child("successThreshold"), probe.integer("successThreshold"), "must be 1");
         }
     }
 
@@ -63,7 +71,8 @@ final class ProbeValidation {
         }
         Long grace = probe.integerOrNull("terminationGracePeriodSeconds");
         if (grace != null && grace <= 0) {
-            errors.invalid(path.child("terminationGracePeriodSeconds"), grace, "must be greater than 0");
+            errors.invalid(
+                    path.child("terminationGracePeriodSeconds"), grace, "must be greater than 0");
         }
     }
 
@@ -74,12 +83,16 @@ final class ProbeValidation {
         for (String hook : List.of("postStart", "preStop")) {
             Fields handler = lifecycle.fieldsOrNull(hook);
             if (handler != null) {
-                handler(handler, List.of("exec", "httpGet", "tcpSocket", "sleep"), path.child(hook));
+                handler(
+                        handler,
+                        List.of("exec", "httpGet", "tcpSocket", "sleep"),
+                        path.child(hook));
             }
         }
         String signal = lifecycle.stringOrNull("stopSignal");
         if (signal != null) {
-            StopSignals.validate(signal, scope.spec().fieldsOrNull("os"), path.child("stopSignal"), errors);
+            StopSignals.validate(
+                    signal, scope.spec().fieldsOrNull("os"), path.child("stopSignal"), errors);
         }
     }
 
@@ -110,7 +123,8 @@ final class ProbeValidation {
                 }
             }
             case "httpGet" -> httpGet(handler, path);
-            case "tcpSocket" -> Checks.portOrName(handler.value("port"), path.child("port"), errors);
+            case "tcpSocket" ->
+                    Checks.portOrName(handler.value("port"), path.child("port"), errors);
             case "grpc" -> Checks.portOrName(handler.integer("port"), path.child("port"), errors);
             default -> sleep(handler.integer("seconds"), path);
         }
@@ -122,7 +136,9 @@ final class ProbeValidation {
         Checks.supported(get.string("scheme"), SCHEMES, path.child("scheme"), errors);
         for (Fields header : Trees.objects(get, "httpHeaders")) {
             errors.invalid(
-                    path.child("httpHeaders"), header.string("name"), Names.headerName(header.string("name")));
+                    path.child("httpHeaders"),
+                    header.string("name"),
+                    Names.headerName(header.string("name")));
         }
     }
 
@@ -132,7 +148,9 @@ final class ProbeValidation {
             errors.invalid(
                     path,
                     seconds,
-                    "must be non-negative and less than terminationGracePeriodSeconds (" + grace + ")");
+                    "must be non-negative and less than terminationGracePeriodSeconds ("
+                            + grace
+                            + ")");
         }
     }
 }

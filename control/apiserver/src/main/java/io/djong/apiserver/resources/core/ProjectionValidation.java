@@ -19,7 +19,12 @@ import java.util.Set;
 final class ProjectionValidation {
 
     private static final List<String> FIELDS =
-            List.of("metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid");
+            List.of(
+                    "metadata.annotations",
+                    "metadata.labels",
+                    "metadata.name",
+                    "metadata.namespace",
+                    "metadata.uid");
     private static final List<String> KEY_TYPES =
             List.of("RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519");
     private static final long TOKEN_SECONDS_MIN = 600;
@@ -64,7 +69,9 @@ final class ProjectionValidation {
             DownwardValidation.field(field, FIELDS, path.child("fieldRef"), errors);
             if (resource != null) {
                 errors.invalid(
-                        path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
+                        path,
+                        "resource",
+                        "fieldRef and resourceFieldRef can not be specified simultaneously");
             }
         } else if (resource != null) {
             DownwardValidation.resource(resource, true, path.child("resourceFieldRef"), errors);
@@ -137,11 +144,16 @@ final class ProjectionValidation {
     private void token(Fields token, FieldPath at) {
         long seconds = token.integer("expirationSeconds");
         if (seconds < TOKEN_SECONDS_MIN) {
-            errors.invalid(at.child("expirationSeconds"), seconds, "may not specify a duration less than 10 minutes");
+            errors.invalid(
+                    at.child("expirationSeconds"),
+                    seconds,
+                    "may not specify a duration less than 10 minutes");
         }
         if (seconds > TOKEN_SECONDS_MAX) {
             errors.invalid(
-                    at.child("expirationSeconds"), seconds, "may not specify a duration larger than 2^32 seconds");
+                    at.child("expirationSeconds"),
+                    seconds,
+                    "may not specify a duration larger than 2^32 seconds");
         }
         if (token.string("path").isEmpty()) {
             errors.required(path.child("path"), "");
@@ -162,7 +174,8 @@ final class ProjectionValidation {
                 errors.required(at.child("name"), "must be a valid object name");
             }
             for (String wrong : Names.dnsSubdomain(name)) {
-                errors.invalid(at.child("name"), name, "not a valid clustertrustbundlename: " + wrong);
+                errors.invalid(
+                        at.child("name"), name, "not a valid clustertrustbundlename: " + wrong);
             }
             if (Trees.isSet(bundle, "labelSelector")) {
                 errors.invalid(
@@ -175,7 +188,8 @@ final class ProjectionValidation {
                 errors.required(at.child("signerName"), "must be a valid signer name");
             }
             SignerNames.validate(signer, at.child("signerName"), errors);
-            LabelSelectorRules.validate(bundle.fieldsOrNull("labelSelector"), at.child("labelSelector"), errors);
+            LabelSelectorRules.validate(
+                    bundle.fieldsOrNull("labelSelector"), at.child("labelSelector"), errors);
         }
         Checks.required(bundle, "path", at, errors);
         Paths.descendingNotReserved(bundle.string("path"), at.child("path"), errors);
@@ -188,12 +202,17 @@ final class ProjectionValidation {
         Long seconds = certificate.integerOrNull("maxExpirationSeconds");
         if (seconds != null && seconds < 3600) {
             errors.invalid(
-                    at.child("maxExpirationSeconds"), seconds, "if provided, maxExpirationSeconds must be >= 3600");
+                    at.child("maxExpirationSeconds"),
+                    seconds,
+                    "if provided, maxExpirationSeconds must be >= 3600");
         }
-        long max = certificate.string("signerName").startsWith("kubernetes.io/") ? 86_400 : 7_862_400;
+        long max =
+                certificate.string("signerName").startsWith("kubernetes.io/") ? 86_400 : 7_862_400;
         if (seconds != null && seconds > max) {
             errors.invalid(
-                    at.child("maxExpirationSeconds"), seconds, "if provided, maxExpirationSeconds must be <= " + max);
+                    at.child("maxExpirationSeconds"),
+                    seconds,
+                    "if provided, maxExpirationSeconds must be <= " + max);
         }
         boolean found = false;
         for (String name : List.of("credentialBundlePath", "keyPath", "certificateChainPath")) {
@@ -205,7 +224,9 @@ final class ProjectionValidation {
             }
         }
         if (!found) {
-            errors.required(at, "specify at least one of credentialBundlePath, keyPath, and certificateChainPath");
+            errors.required(
+                    at,
+                    "specify at least one of credentialBundlePath, keyPath, and certificateChainPath");
         }
     }
 }

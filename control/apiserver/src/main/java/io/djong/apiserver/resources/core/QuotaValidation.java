@@ -39,7 +39,10 @@ final class QuotaValidation {
             FieldPath at = path.key(name);
             List<String> wrong = Names.qualified(name);
             errors.invalid(at, name, wrong);
-            boolean known = QuotaNames.STANDARD.contains(name) || name.startsWith("requests.hugepages-") || name.startsWith("hugepages-");
+            boolean known =
+                    QuotaNames.STANDARD.contains(name)
+                            || name.startsWith("requests.hugepages-")
+                            || name.startsWith("hugepages-");
             if (wrong.isEmpty() && !name.contains("/") && !known) {
                 if (!name.equals("storage")) {
                     errors.invalid(at, name, "must be a standard resource type or fully qualified");
@@ -94,7 +97,10 @@ final class QuotaValidation {
                 }
             }
             default ->
-                    errors.invalid(path.child("operator"), term.string("operator"), "not a valid selector operator");
+                    errors.invalid(
+                            path.child("operator"),
+                            term.string("operator"),
+                            "not a valid selector operator");
         }
     }
 }

@@ -25,7 +25,8 @@ final class ReplicationControllerResource implements KindRules {
 
     @Override
     public Fields defaults(Fields object) {
-        Fields labels = object.fields("spec").fields("template").fields("metadata").fields("labels");
+        Fields labels =
+                object.fields("spec").fields("template").fields("metadata").fields("labels");
         Fields controller = object;
         if (!labels.isEmpty()) {
             if (object.fields("spec").fields("selector").isEmpty()) {
@@ -76,12 +77,17 @@ final class ReplicationControllerResource implements KindRules {
 
     @Override
     public Map<String, Function<Fields, String>> selectableFields() {
-        return Map.of("status.replicas", object -> Long.toString(object.fields("status").integer("replicas")));
+        return Map.of(
+                "status.replicas",
+                object -> Long.toString(object.fields("status").integer("replicas")));
     }
 
     @Override
     public ScalePaths scale() {
         return new ScalePaths(
-                List.of("spec", "replicas"), List.of("status", "replicas"), List.of("spec", "selector"), true);
+                List.of("spec", "replicas"),
+                List.of("status", "replicas"),
+                List.of("spec", "selector"),
+                true);
     }
 }

@@ -22,10 +22,25 @@ final class ResourceValidation {
     private static final Set<String> OF_CONTAINERS = Set.of("cpu", "memory", "ephemeral-storage");
     private static final Set<String> STANDARD =
             Set.of(
-                    "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory",
-                    "requests.ephemeral-storage", "limits.cpu", "limits.memory", "limits.ephemeral-storage", "pods",
-                    "resourcequotas", "services", "replicationcontrollers", "secrets", "configmaps",
-                    "persistentvolumeclaims", "storage", "requests.storage", "services.nodeports",
+                    "cpu",
+                    "memory",
+                    "ephemeral-storage",
+                    "requests.cpu",
+                    "requests.memory",
+                    "requests.ephemeral-storage",
+                    "limits.cpu",
+                    "limits.memory",
+                    "limits.ephemeral-storage",
+                    "pods",
+                    "resourcequotas",
+                    "services",
+                    "replicationcontrollers",
+                    "secrets",
+                    "configmaps",
+                    "persistentvolumeclaims",
+                    "storage",
+                    "requests.storage",
+                    "services.nodeports",
                     "services.loadbalancers");
 
     private static final List<String> OF_PODS = List.of("cpu", "memory");
@@ -35,7 +50,8 @@ final class ResourceValidation {
     private final FieldPath path;
     private final FieldErrors errors;
 
-    private ResourceValidation(boolean ofPod, Set<String> claims, FieldPath path, FieldErrors errors) {
+    private ResourceValidation(
+            boolean ofPod, Set<String> claims, FieldPath path, FieldErrors errors) {
         this.ofPod = ofPod;
         this.claims = claims;
         this.path = path;
@@ -64,7 +80,9 @@ final class ResourceValidation {
         }
         Set<String> all = new HashSet<>(limits.keySet());
         all.addAll(requests.keySet());
-        if (all.stream().anyMatch(name -> name.startsWith(HUGE)) && !all.contains("cpu") && !all.contains("memory")) {
+        if (all.stream().anyMatch(name -> name.startsWith(HUGE))
+                && !all.contains("cpu")
+                && !all.contains("memory")) {
             errors.forbidden(path, "HugePages require cpu or memory");
         }
         claims(Trees.objects(resources, "claims"), path.child("claims"));
@@ -76,7 +94,9 @@ final class ResourceValidation {
         Quantity quantity = Trees.quantity(value);
         if (name.startsWith(HUGE) && !divides(name, quantity)) {
             errors.invalid(
-                    at, quantity.toString(), quantity + " is not positive integer multiple of " + name);
+                    at,
+                    quantity.toString(),
+                    quantity + " is not positive integer multiple of " + name);
         }
     }
 
@@ -92,7 +112,9 @@ final class ResourceValidation {
 
     private void name(String name, FieldPath at) {
         if (ofPod) {
-            if (resourceName(name, at, errors) && !OF_PODS.contains(name) && !name.startsWith(HUGE)) {
+            if (resourceName(name, at, errors)
+                    && !OF_PODS.contains(name)
+                    && !name.startsWith(HUGE)) {
                 errors.notSupported(at, name, OF_PODS);
             }
             return;
@@ -135,14 +157,17 @@ final class ResourceValidation {
         boolean overcommits = isNative(name) && !name.startsWith(HUGE);
         if (limit == null) {
             if (!overcommits) {
-                errors.required(path.child("limits"), "Limit must be set for non overcommitable resources");
+                errors.required(
+                        path.child("limits"), "Limit must be set for non overcommitable resources");
             }
             return;
         }
         Quantity most = Trees.quantity(limit);
         if (!overcommits && request.compareTo(most) != 0) {
             errors.invalid(
-                    path.child("requests"), request.toString(), "must be equal to " + name + " limit of " + most);
+                    path.child("requests"),
+                    request.toString(),
+                    "must be equal to " + name + " limit of " + most);
         } else if (request.compareTo(most) > 0) {
             errors.invalid(
                     path.child("requests"),
@@ -170,8 +195,12 @@ final class ResourceValidation {
             }
             claim(used.get(i), name, seen, at.index(i));
             if (!claims.contains(name)) {
-                String among = claims.isEmpty() ? " which is empty" : ": " + String.join(", ", claims);
-                errors.notFound(at.index(i), name, "must be one of the names in pod.spec.resourceClaims" + among);
+                String among =
+                        claims.isEmpty() ? " which is empty" : ": " + String.join(", ", claims);
+                errors.notFound(
+                        at.index(i),
+                        name,
+                        "must be one of the names in pod.spec.resourceClaims" + among);
             }
         }
     }
@@ -190,7 +219,9 @@ final class ResourceValidation {
         if (seen.contains(key)) {
             errors.duplicate(at, key);
         } else if (request.isEmpty()) {
-            seen.stream().filter(other -> other.startsWith(name + "/")).forEach(_ -> errors.duplicate(at, name));
+            seen.stream()
+                    .filter(other -> other.startsWith(name + "/"))
+                    .forEach(_ -> errors.duplicate(at, name));
         }
         seen.add(key);
     }

@@ -58,7 +58,8 @@ final class RestartRules {
             errors.required(path.child("exitCodes"), "must be specified");
             return;
         }
-        Checks.supported(codes.string("operator"), OPERATORS, path.child("exitCodes", "operator"), errors);
+        Checks.supported(
+                codes.string("operator"), OPERATORS, path.child("exitCodes", "operator"), errors);
         if (codes.list("values").size() > EXIT_CODES_MAX) {
             errors.tooLong(path.child("exitCodes", "values"), EXIT_CODES_MAX);
         }

@@ -45,7 +45,9 @@ public final class SecretResource implements KindRules {
     @Override
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
         // An update that names no type keeps the one there is.
-        return object.string("type").isEmpty() ? object.with("type", before.string("type")) : object;
+        return object.string("type").isEmpty()
+                ? object.with("type", before.string("type"))
+                : object;
     }
 
     @Override
@@ -78,7 +80,8 @@ public final class SecretResource implements KindRules {
                 }
             }
             case "kubernetes.io/dockercfg" -> validateJson(data, ".dockercfg", errors);
-            case "kubernetes.io/dockerconfigjson" -> validateJson(data, ".dockerconfigjson", errors);
+            case "kubernetes.io/dockerconfigjson" ->
+                    validateJson(data, ".dockerconfigjson", errors);
             case "kubernetes.io/basic-auth" -> {
                 if (!data.has("username") && !data.has("password")) {
                     errors.required(FieldPath.of("data[%s]".formatted("username")), "");
@@ -110,7 +113,10 @@ public final class SecretResource implements KindRules {
         try {
             Json.parseObject(Base64.getDecoder().decode(data.string(key)));
         } catch (IllegalArgumentException | DecodeException malformed) {
-            errors.invalid(path, "<secret contents redacted>", Objects.toString(malformed.getMessage(), ""));
+            errors.invalid(
+                    path,
+                    "<secret contents redacted>",
+                    Objects.toString(malformed.getMessage(), ""));
         }
     }
 

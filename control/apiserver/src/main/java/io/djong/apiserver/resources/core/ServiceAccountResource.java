@@ -20,7 +20,9 @@ public final class ServiceAccountResource implements KindRules {
                 object,
                 "secrets",
                 secret ->
-                        secret.has("name") ? Fields.of("name", secret.value("name")) : Fields.EMPTY);
+                        secret.has("name")
+                                ? Fields.of("name", secret.value("name"))
+                                : Fields.EMPTY);
     }
 
     @Override

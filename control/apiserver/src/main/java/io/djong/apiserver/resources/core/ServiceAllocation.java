@@ -44,8 +44,14 @@ final class ServiceAllocation {
                 spec = keep(keep(spec, old, "clusterIPs"), old, "ipFamilies");
                 spec = keep(spec, old, "ipFamilyPolicy");
             }
-        } else if (!hasAddress(spec) && hasAddress(old) && spec.string("clusterIP").equals(old.string("clusterIP"))) {
-            spec = spec.without("clusterIP").without("clusterIPs").without("ipFamilies").without("ipFamilyPolicy");
+        } else if (!hasAddress(spec)
+                && hasAddress(old)
+                && spec.string("clusterIP").equals(old.string("clusterIP"))) {
+            spec =
+                    spec.without("clusterIP")
+                            .without("clusterIPs")
+                            .without("ipFamilies")
+                            .without("ipFamilyPolicy");
         }
         if (hasNodePorts(spec) && hasNodePorts(old)) {
             spec = keepNodePorts(spec, old);
@@ -89,7 +95,8 @@ final class ServiceAllocation {
         Fields spec = object.fields("spec");
         Fields old = before == null ? Fields.EMPTY : before.fields("spec");
         FieldErrors errors = new FieldErrors();
-        Fields allocated = object.with("spec", takePorts(takeAddress(object, spec, old, errors), old, errors));
+        Fields allocated =
+                object.with("spec", takePorts(takeAddress(object, spec, old, errors), old, errors));
         if (!errors.isEmpty()) {
             context.undo();
             errors.throwIfAny("", "Service", object.fields("metadata").string("name"));
@@ -109,7 +116,10 @@ final class ServiceAllocation {
             wanted = String.valueOf(spec.list("clusterIPs").getFirst());
         }
         String family = allocators.families().iterator().next();
-        Fields changed = spec.value("ipFamilyPolicy") == null ? spec.with("ipFamilyPolicy", "SingleStack") : spec;
+        Fields changed =
+                spec.value("ipFamilyPolicy") == null
+                        ? spec.with("ipFamilyPolicy", "SingleStack")
+                        : spec;
         if (changed.list("ipFamilies").isEmpty()) {
             changed = changed.with("ipFamilies", List.of(wanted.contains(":") ? "IPv6" : family));
         }
@@ -123,16 +133,22 @@ final class ServiceAllocation {
         Fields metadata = object.fields("metadata");
         String key = metadata.string("namespace") + "/" + metadata.string("name");
         if (wanted.isEmpty()) {
-            address = context.dryRun() ? "" : Objects.requireNonNullElse(allocators.takeAddress(family, key), "");
+            address =
+                    context.dryRun()
+                            ? ""
+                            : Objects.requireNonNullElse(allocators.takeAddress(family, key), "");
             if (address.isEmpty() && !context.dryRun()) {
-                errors.internal(SPEC.child("clusterIPs"), "failed to allocate a serviceIP: range is full");
+                errors.internal(
+                        SPEC.child("clusterIPs"), "failed to allocate a serviceIP: range is full");
                 return changed;
             }
         } else {
             String refusal = context.dryRun() ? null : allocators.takeAddressAs(wanted, key);
             if (refusal != null) {
                 errors.invalid(
-                        SPEC.child("clusterIPs"), List.of(wanted), "failed to allocate IP " + wanted + ": " + refusal);
+                        SPEC.child("clusterIPs"),
+                        List.of(wanted),
+                        "failed to allocate IP " + wanted + ": " + refusal);
                 return changed;
             }
         }
@@ -140,7 +156,9 @@ final class ServiceAllocation {
             String taken = address;
             context.onFailure(() -> allocators.releaseAddress(taken));
         }
-        return address.isEmpty() ? changed : changed.with("clusterIP", address).with("clusterIPs", List.of(address));
+        return address.isEmpty()
+                ? changed
+                : changed.with("clusterIP", address).with("clusterIPs", List.of(address));
     }
 
     private Fields takePorts(Fields spec, Fields old, FieldErrors errors) {
@@ -229,7 +247,8 @@ final class ServiceAllocation {
         return port.string("protocol") + "/" + port.integer("port");
     }
 
-    private static Fields changePorts(Fields spec, java.util.function.UnaryOperator<Fields> change) {
+    private static Fields changePorts(
+            Fields spec, java.util.function.UnaryOperator<Fields> change) {
         return io.djong.apiserver.resources.Defaulting.each(spec, "ports", change);
     }
 }

@@ -53,7 +53,11 @@ final class ServiceResource implements KindRules {
                                     always(
                                             config,
                                             "clientIP",
-                                            client -> orElse(client, "timeoutSeconds", AFFINITY_SECONDS)));
+                                            client ->
+                                                    orElse(
+                                                            client,
+                                                            "timeoutSeconds",
+                                                            AFFINITY_SECONDS)));
         }
         String type = spec.string("type");
         boolean balanced = type.equals("LoadBalancer");

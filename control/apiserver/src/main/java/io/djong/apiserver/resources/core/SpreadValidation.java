@@ -22,11 +22,16 @@ final class SpreadValidation {
     static void validate(Fields spec, FieldPath path, FieldErrors errors) {
         List<Fields> constraints = Trees.objects(spec, "topologySpreadConstraints");
         for (int i = 0; i < constraints.size(); i++) {
-            one(constraints.get(i), constraints.subList(i + 1, constraints.size()), path.index(i), errors);
+            one(
+                    constraints.get(i),
+                    constraints.subList(i + 1, constraints.size()),
+                    path.index(i),
+                    errors);
         }
     }
 
-    private static void one(Fields constraint, List<Fields> others, FieldPath path, FieldErrors errors) {
+    private static void one(
+            Fields constraint, List<Fields> others, FieldPath path, FieldErrors errors) {
         String key = constraint.string("topologyKey");
         String action = constraint.string("whenUnsatisfiable");
         Checks.positive(constraint.integer("maxSkew"), path.child("maxSkew"), errors);
@@ -35,8 +40,11 @@ final class SpreadValidation {
         }
         Checks.supported(action, ACTIONS, path.child("whenUnsatisfiable"), errors);
         for (Fields other : others) {
-            if (other.string("topologyKey").equals(key) && other.string("whenUnsatisfiable").equals(action)) {
-                errors.duplicate(path.child("{topologyKey, whenUnsatisfiable}"), "{" + key + ", " + action + "}");
+            if (other.string("topologyKey").equals(key)
+                    && other.string("whenUnsatisfiable").equals(action)) {
+                errors.duplicate(
+                        path.child("{topologyKey, whenUnsatisfiable}"),
+                        "{" + key + ", " + action + "}");
                 break;
             }
         }
@@ -55,7 +63,8 @@ final class SpreadValidation {
             }
         }
         labelKeys(constraint, path, errors);
-        LabelSelectorRules.validate(constraint.fieldsOrNull("labelSelector"), path.child("labelSelector"), errors);
+        LabelSelectorRules.validate(
+                constraint.fieldsOrNull("labelSelector"), path.child("labelSelector"), errors);
     }
 
     /// The keys whose values are the pod's own, and what they would be merged into.
@@ -71,7 +80,9 @@ final class SpreadValidation {
                 String key = expression.string("key");
                 if (match.contains(key) && seen.contains(key)) {
                     errors.invalid(
-                            path.index(match.lastIndexOf(key)), key, "exists in both matchLabelKeys and labelSelector");
+                            path.index(match.lastIndexOf(key)),
+                            key,
+                            "exists in both matchLabelKeys and labelSelector");
                 }
                 seen.add(key);
             }
@@ -86,7 +97,8 @@ final class SpreadValidation {
         }
     }
 
-    private static void keys(List<String> keys, @Nullable Fields selector, FieldPath path, FieldErrors errors) {
+    private static void keys(
+            List<String> keys, @Nullable Fields selector, FieldPath path, FieldErrors errors) {
         if (!keys.isEmpty() && selector == null) {
             errors.forbidden(path, "must not be specified when labelSelector is not set");
             return;

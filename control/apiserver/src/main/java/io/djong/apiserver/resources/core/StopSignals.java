@@ -20,11 +20,42 @@ final class StopSignals {
         TreeSet<String> signals =
                 new TreeSet<>(
                         List.of(
-                                "SIGABRT", "SIGALRM", "SIGBUS", "SIGCHLD", "SIGCLD", "SIGCONT", "SIGFPE", "SIGHUP",
-                                "SIGILL", "SIGINT", "SIGIO", "SIGIOT", "SIGKILL", "SIGPIPE", "SIGPOLL", "SIGPROF",
-                                "SIGPWR", "SIGQUIT", "SIGSEGV", "SIGSTKFLT", "SIGSTOP", "SIGSYS", "SIGTERM", "SIGTRAP",
-                                "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG", "SIGUSR1", "SIGUSR2", "SIGVTALRM",
-                                "SIGWINCH", "SIGXCPU", "SIGXFSZ", "SIGRTMIN", "SIGRTMAX"));
+                                "SIGABRT",
+                                "SIGALRM",
+                                "SIGBUS",
+                                "SIGCHLD",
+                                "SIGCLD",
+                                "SIGCONT",
+                                "SIGFPE",
+                                "SIGHUP",
+                                "SIGILL",
+                                "SIGINT",
+                                "SIGIO",
+                                "SIGIOT",
+                                "SIGKILL",
+                                "SIGPIPE",
+                                "SIGPOLL",
+                                "SIGPROF",
+                                "SIGPWR",
+                                "SIGQUIT",
+                                "SIGSEGV",
+                                "SIGSTKFLT",
+                                "SIGSTOP",
+                                "SIGSYS",
+                                "SIGTERM",
+                                "SIGTRAP",
+                                "SIGTSTP",
+                                "SIGTTIN",
+                                "SIGTTOU",
+                                "SIGURG",
+                                "SIGUSR1",
+                                "SIGUSR2",
+                                "SIGVTALRM",
+                                "SIGWINCH",
+                                "SIGXCPU",
+                                "SIGXFSZ",
+                                "SIGRTMIN",
+                                "SIGRTMAX"));
         for (int i = 1; i <= 15; i++) {
             signals.add("SIGRTMIN+" + i);
         }

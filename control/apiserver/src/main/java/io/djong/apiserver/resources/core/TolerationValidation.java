@@ -11,7 +11,8 @@ import java.util.List;
 /// @spec https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ Taints and Tolerations
 public final class TolerationValidation {
 
-    public static final List<String> EFFECTS = List.of("NoSchedule", "PreferNoSchedule", "NoExecute");
+    public static final List<String> EFFECTS =
+            List.of("NoSchedule", "PreferNoSchedule", "NoExecute");
 
     private TolerationValidation() {}
 
@@ -38,7 +39,9 @@ public final class TolerationValidation {
         }
         if (toleration.integerOrNull("tolerationSeconds") != null && !effect.equals("NoExecute")) {
             errors.invalid(
-                    path.child("effect"), effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
+                    path.child("effect"),
+                    effect,
+                    "effect must be 'NoExecute' when `tolerationSeconds` is set");
         }
         switch (operator) {
             case "", "Equal" -> {
@@ -50,7 +53,9 @@ public final class TolerationValidation {
             case "Exists" -> {
                 if (!value.isEmpty()) {
                     errors.invalid(
-                            path.child("operator"), value, "value must be empty when `operator` is 'Exists'");
+                            path.child("operator"),
+                            value,
+                            "value must be empty when `operator` is 'Exists'");
                 }
             }
             default -> errors.notSupported(path.child("operator"), operator, "Equal", "Exists");

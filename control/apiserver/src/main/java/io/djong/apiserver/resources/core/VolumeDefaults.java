@@ -38,7 +38,11 @@ final class VolumeDefaults {
                 within(
                         volume,
                         "scaleIO",
-                        scale -> filled(filled(scale, "storageMode", "ThinProvisioned"), "fsType", "xfs"));
+                        scale ->
+                                filled(
+                                        filled(scale, "storageMode", "ThinProvisioned"),
+                                        "fsType",
+                                        "xfs"));
         volume = within(volume, "image", VolumeDefaults::image);
         return within(volume, "ephemeral", VolumeDefaults::ephemeral);
     }
@@ -65,11 +69,16 @@ final class VolumeDefaults {
                                     within(
                                             source,
                                             "serviceAccountToken",
-                                            token -> orElse(token, "expirationSeconds", TOKEN_SECONDS));
+                                            token ->
+                                                    orElse(
+                                                            token,
+                                                            "expirationSeconds",
+                                                            TOKEN_SECONDS));
                             return within(
                                     changed,
                                     "downwardAPI",
-                                    downward -> each(downward, "items", VolumeDefaults::downwardItem));
+                                    downward ->
+                                            each(downward, "items", VolumeDefaults::downwardItem));
                         });
         return withMode(projected);
     }
@@ -93,6 +102,7 @@ final class VolumeDefaults {
         return within(
                 ephemeral,
                 "volumeClaimTemplate",
-                template -> within(template, "spec", spec -> orElse(spec, "volumeMode", "Filesystem")));
+                template ->
+                        within(template, "spec", spec -> orElse(spec, "volumeMode", "Filesystem")));
     }
 }

@@ -17,10 +17,19 @@ final class VolumeSourceValidation {
 
     static final String PORTAL_TOO_LONG =
             "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.";
-    private static final String HOST_PORT = "must be a host:port pair or multiple pairs separated by commas";
+    private static final String HOST_PORT =
+            "must be a host:port pair or multiple pairs separated by commas";
     private static final String PARTITION = "must be between 0 and 255, inclusive";
     private static final List<String> HOST_PATH_TYPES =
-            List.of("", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket");
+            List.of(
+                    "",
+                    "BlockDevice",
+                    "CharDevice",
+                    "Directory",
+                    "DirectoryOrCreate",
+                    "File",
+                    "FileOrCreate",
+                    "Socket");
     private static final Map<String, Pattern> INITIATORS =
             Map.of(
                     "iqn", Pattern.compile("iqn\\.\\d{4}-\\d{2}\\.([\\w-.]+)(:[^,;*&$|\\s]+)$"),
@@ -37,10 +46,16 @@ final class VolumeSourceValidation {
                 Paths.descending(source.string("directory"), path.child("directory"), errors);
             }
             // Upstream calls the disk by another name than the field.
-            case "gcePersistentDisk" -> disk(source, "pdName", path.parent().child("persistentDisk"), errors);
+            case "gcePersistentDisk" ->
+                    disk(source, "pdName", path.parent().child("persistentDisk"), errors);
             case "awsElasticBlockStore" -> disk(source, "volumeID", path, errors);
             case "nfs" -> nfs(source, path, errors);
-            case "iscsi" -> iscsi(source, "must be valid format starting with iqn, eui, or naa", path, errors);
+            case "iscsi" ->
+                    iscsi(
+                            source,
+                            "must be valid format starting with iqn, eui, or naa",
+                            path,
+                            errors);
             case "glusterfs" -> {
                 Checks.required(source, "endpoints", path, errors);
                 Checks.required(source, "path", path, errors);
@@ -132,7 +147,8 @@ final class VolumeSourceValidation {
         }
     }
 
-    private static void initiator(String name, String unknownForm, FieldPath path, FieldErrors errors) {
+    private static void initiator(
+            String name, String unknownForm, FieldPath path, FieldErrors errors) {
         Pattern form = name.length() < 3 ? null : INITIATORS.get(name.substring(0, 3));
         if (form == null) {
             errors.invalid(path, name, unknownForm);
@@ -148,7 +164,10 @@ final class VolumeSourceValidation {
             errors.required(path, "one of datasetName and datasetUUID is required");
         }
         if (!name.isEmpty() && !uuid.isEmpty()) {
-            errors.invalid(path, "resource", "datasetName and datasetUUID can not be specified simultaneously");
+            errors.invalid(
+                    path,
+                    "resource",
+                    "datasetName and datasetUUID can not be specified simultaneously");
         }
         if (name.contains("/")) {
             errors.invalid(path.child("datasetName"), name, "must not contain '/'");
@@ -178,7 +197,9 @@ final class VolumeSourceValidation {
         if (registry.isEmpty()) {
             errors.required(path.child("registry"), HOST_PORT);
         } else if (source.string("tenant").length() >= 65) {
-            errors.required(path.child("tenant"), "must be a UUID and may not exceed a length of 64 characters");
+            errors.required(
+                    path.child("tenant"),
+                    "must be a UUID and may not exceed a length of 64 characters");
         } else {
             for (String pair : registry.split(",", -1)) {
                 if (!pair.matches("([^:\\[\\]]*|\\[[^\\[\\]]*\\]):[^:\\[\\]]*")) {
@@ -193,11 +214,15 @@ final class VolumeSourceValidation {
         List<String> targets = Trees.texts(source, "targetWWNs");
         boolean named = !source.list("wwids").isEmpty();
         if (targets.isEmpty() && !named) {
-            errors.required(path.child("targetWWNs"), "must specify either targetWWNs or wwids, but not both");
+            errors.required(
+                    path.child("targetWWNs"),
+                    "must specify either targetWWNs or wwids, but not both");
         }
         if (!targets.isEmpty() && named) {
             errors.invalid(
-                    path.child("targetWWNs"), targets, "targetWWNs and wwids can not be specified simultaneously");
+                    path.child("targetWWNs"),
+                    targets,
+                    "targetWWNs and wwids can not be specified simultaneously");
         }
         if (!targets.isEmpty()) {
             if (source.integerOrNull("lun") == null) {
@@ -214,7 +239,9 @@ final class VolumeSourceValidation {
             String domain = "." + key.split("/", 2)[0].toLowerCase(Locale.ROOT);
             if (domain.endsWith(".kubernetes.io") || domain.endsWith(".k8s.io")) {
                 errors.invalid(
-                        path.child("options").key(key), key, "kubernetes.io and k8s.io namespaces are reserved");
+                        path.child("options").key(key),
+                        key,
+                        "kubernetes.io and k8s.io namespaces are reserved");
             }
         }
     }
@@ -224,7 +251,11 @@ final class VolumeSourceValidation {
         Checks.required(source, "diskURI", path, errors);
         String caching = source.stringOrNull("cachingMode");
         if (caching != null) {
-            Checks.supported(caching, List.of("None", "ReadOnly", "ReadWrite"), path.child("cachingMode"), errors);
+            Checks.supported(
+                    caching,
+                    List.of("None", "ReadOnly", "ReadWrite"),
+                    path.child("cachingMode"),
+                    errors);
         }
         String kind = source.string("kind");
         String uri = source.string("diskURI");
@@ -237,9 +268,14 @@ final class VolumeSourceValidation {
                     uri,
                     "/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}");
         }
-        if (!kind.equals("Managed") && !kind.isEmpty() && !uri.startsWith("https://") && !uri.isEmpty()) {
+        if (!kind.equals("Managed")
+                && !kind.isEmpty()
+                && !uri.startsWith("https://")
+                && !uri.isEmpty()) {
             errors.notSupported(
-                    path.child("diskURI"), uri, "https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd");
+                    path.child("diskURI"),
+                    uri,
+                    "https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd");
         }
     }
 

@@ -25,11 +25,36 @@ final class VolumeValidation {
     /// In the order in which upstream looks at them; the first one that is set is checked.
     private static final List<String> KINDS =
             List.of(
-                    "emptyDir", "hostPath", "gitRepo", "gcePersistentDisk", "awsElasticBlockStore", "secret", "nfs",
-                    "iscsi", "glusterfs", "flocker", "persistentVolumeClaim", "rbd", "cinder", "cephfs", "quobyte",
-                    "downwardAPI", "fc", "flexVolume", "configMap", "azureFile", "vsphereVolume",
-                    "photonPersistentDisk", "portworxVolume", "azureDisk", "storageos", "projected", "scaleIO", "csi",
-                    "ephemeral", "image");
+                    "emptyDir",
+                    "hostPath",
+                    "gitRepo",
+                    "gcePersistentDisk",
+                    "awsElasticBlockStore",
+                    "secret",
+                    "nfs",
+                    "iscsi",
+                    "glusterfs",
+                    "flocker",
+                    "persistentVolumeClaim",
+                    "rbd",
+                    "cinder",
+                    "cephfs",
+                    "quobyte",
+                    "downwardAPI",
+                    "fc",
+                    "flexVolume",
+                    "configMap",
+                    "azureFile",
+                    "vsphereVolume",
+                    "photonPersistentDisk",
+                    "portworxVolume",
+                    "azureDisk",
+                    "storageos",
+                    "projected",
+                    "scaleIO",
+                    "csi",
+                    "ephemeral",
+                    "image");
 
     private static final Map<String, String> NAMED_OTHERWISE =
             Map.of("cephfs", "cephFS", "downwardAPI", "downwarAPI");
@@ -43,7 +68,8 @@ final class VolumeValidation {
     }
 
     /// Answers the well-formed volumes, by name.
-    static Map<String, Fields> validate(Fields spec, @Nullable Fields metadata, FieldPath path, FieldErrors errors) {
+    static Map<String, Fields> validate(
+            Fields spec, @Nullable Fields metadata, FieldPath path, FieldErrors errors) {
         String pod = metadata == null ? "" : metadata.string("name");
         List<Fields> volumes = Trees.objects(spec, "volumes");
         Set<String> created = new HashSet<>();
@@ -108,7 +134,8 @@ final class VolumeValidation {
     }
 
     private void portalLength(Fields source, String name, FieldPath path) {
-        if (Trees.isSet(source, "initiatorName") && (name + ":" + source.string("targetPortal")).length() > 64) {
+        if (Trees.isSet(source, "initiatorName")
+                && (name + ":" + source.string("targetPortal")).length() > 64) {
             errors.invalid(path.child("name"), name, VolumeSourceValidation.PORTAL_TOO_LONG);
         }
     }
@@ -118,7 +145,8 @@ final class VolumeValidation {
             case "secret", "configMap" -> {
                 String key = kind.equals("secret") ? "secretName" : "name";
                 Checks.required(source, key, path, errors);
-                Checks.fileMode(source.integerOrNull("defaultMode"), path.child("defaultMode"), errors);
+                Checks.fileMode(
+                        source.integerOrNull("defaultMode"), path.child("defaultMode"), errors);
                 ProjectionValidation.items(source, path.child("items"), errors);
             }
             case "downwardAPI" -> ProjectionValidation.downward(source, path, errors);
@@ -126,7 +154,9 @@ final class VolumeValidation {
             case "persistentVolumeClaim" -> Checks.required(source, "claimName", path, errors);
             case "emptyDir" -> {
                 if (Trees.quantity(source.value("sizeLimit")).signum() < 0) {
-                    errors.forbidden(path.child("sizeLimit"), "SizeLimit field must be a valid resource quantity");
+                    errors.forbidden(
+                            path.child("sizeLimit"),
+                            "SizeLimit field must be a valid resource quantity");
                 }
             }
             case "ephemeral" -> ephemeral(source, name, path);
@@ -167,7 +197,9 @@ final class VolumeValidation {
             Fields labels = template.fields("metadata").fields("labels");
             ObjectMetaRules.validateLabels(labels, at.child("metadata", "labels"), errors);
             ObjectMetaRules.validateAnnotations(
-                    template.fields("metadata").fields("annotations"), at.child("metadata", "annotations"), errors);
+                    template.fields("metadata").fields("annotations"),
+                    at.child("metadata", "annotations"),
+                    errors);
             ClaimValidation.validateSpec(template.fields("spec"), at.child("spec"), errors);
         }
         String pod = metadata == null ? "" : metadata.string("name");
@@ -175,7 +207,10 @@ final class VolumeValidation {
             String claim = pod + "-" + name;
             for (String wrong : Names.dnsSubdomain(claim)) {
                 // Upstream says `ephemeral`'s parent here.
-                errors.invalid(path.parent().child("name"), name, "PVC name " + GoText.quote(claim) + ": " + wrong);
+                errors.invalid(
+                        path.parent().child("name"),
+                        name,
+                        "PVC name " + GoText.quote(claim) + ": " + wrong);
             }
         }
     }

@@ -16,16 +16,37 @@ final class WindowsValidation {
 
     private static final String NOT_ON_WINDOWS = "cannot be set for a windows pod";
     private static final String NOT_ON_LINUX = "windows options cannot be set for a linux pod";
-    private static final List<String> LISTS = List.of("initContainers", "containers", "ephemeralContainers");
+    private static final List<String> LISTS =
+            List.of("initContainers", "containers", "ephemeralContainers");
     private static final List<String> POD_FORBIDS =
             List.of(
-                    "appArmorProfile", "seLinuxOptions", "/hostUsers", "/hostPID", "/hostIPC", "seccompProfile",
-                    "fsGroup", "fsGroupChangePolicy", "sysctls", "/shareProcessNamespace", "runAsUser", "runAsGroup",
-                    "supplementalGroups", "supplementalGroupsPolicy", "seLinuxChangePolicy");
+                    "appArmorProfile",
+                    "seLinuxOptions",
+                    "/hostUsers",
+                    "/hostPID",
+                    "/hostIPC",
+                    "seccompProfile",
+                    "fsGroup",
+                    "fsGroupChangePolicy",
+                    "sysctls",
+                    "/shareProcessNamespace",
+                    "runAsUser",
+                    "runAsGroup",
+                    "supplementalGroups",
+                    "supplementalGroupsPolicy",
+                    "seLinuxChangePolicy");
     private static final List<String> CONTAINER_FORBIDS =
             List.of(
-                    "appArmorProfile", "seLinuxOptions", "seccompProfile", "capabilities", "readOnlyRootFilesystem",
-                    "privileged", "allowPrivilegeEscalation", "procMount", "runAsUser", "runAsGroup");
+                    "appArmorProfile",
+                    "seLinuxOptions",
+                    "seccompProfile",
+                    "capabilities",
+                    "readOnlyRootFilesystem",
+                    "privileged",
+                    "allowPrivilegeEscalation",
+                    "procMount",
+                    "runAsUser",
+                    "runAsGroup");
     private static final int CREDENTIAL_KIB_MAX = 64;
     private static final int DOMAIN_MAX = 256;
     private static final int USER_MAX = 104;
@@ -67,7 +88,8 @@ final class WindowsValidation {
             boolean flag = field.equals("hostPID") || field.equals("hostIPC");
             if (value != null && !value.equals(List.of()) && !(flag && value.equals(false))) {
                 errors.forbidden(
-                        ofSpec ? path.child(field) : path.child("securityContext", field), NOT_ON_WINDOWS);
+                        ofSpec ? path.child(field) : path.child("securityContext", field),
+                        NOT_ON_WINDOWS);
             }
         }
         visit(
@@ -84,7 +106,8 @@ final class WindowsValidation {
 
     /// All containers of a pod are processes of the host, or none is.
     static void validateHostProcess(Fields spec, FieldPath path, FieldErrors errors) {
-        Boolean ofPod = spec.fields("securityContext").fields("windowsOptions").boolOrNull("hostProcess");
+        Boolean ofPod =
+                spec.fields("securityContext").fields("windowsOptions").boolOrNull("hostProcess");
         int[] counts = new int[2];
         visit(
                 spec,
@@ -95,7 +118,8 @@ final class WindowsValidation {
                         errors.invalid(
                                 at.child("windowsOptions", "hostProcess"),
                                 own,
-                                "pod hostProcess value must be identical if both are specified, was " + ofPod);
+                                "pod hostProcess value must be identical if both are specified, was "
+                                        + ofPod);
                     }
                     counts[0]++;
                     if (Boolean.TRUE.equals(own == null ? ofPod : own)) {
@@ -130,7 +154,9 @@ final class WindowsValidation {
         String credential = options.stringOrNull("gmsaCredentialSpec");
         if (credential != null && credential.isEmpty()) {
             errors.invalid(
-                    path.child("gmsaCredentialSpec"), credential, "gmsaCredentialSpec cannot be an empty string");
+                    path.child("gmsaCredentialSpec"),
+                    credential,
+                    "gmsaCredentialSpec cannot be an empty string");
         } else if (credential != null && credential.length() > CREDENTIAL_KIB_MAX * 1024) {
             errors.invalid(
                     path.child("gmsaCredentialSpec"),
@@ -139,7 +165,10 @@ final class WindowsValidation {
         }
         String user = options.stringOrNull("runAsUserName");
         if (user != null) {
-            userWrongs(user).forEach(wrong -> errors.invalid(path.child("runAsUserName"), user, "runAsUserName" + wrong));
+            userWrongs(user)
+                    .forEach(wrong ->
+                            errors.invalid(
+                                    path.child("runAsUserName"), user, "runAsUserName" + wrong));
         }
     }
 
@@ -161,7 +190,8 @@ final class WindowsValidation {
                 wrongs.add("'s Domain length must be under " + DOMAIN_MAX + " characters");
             }
             boolean netBios = parts[0].matches("[^\\\\/:\\*\\?\"<>|\\.][^\\\\/:\\*\\?\"<>|]{0,14}");
-            boolean dns = parts[0].matches("[a-zA-Z0-9][a-zA-Z0-9-]*(\\.[a-zA-Z0-9][a-zA-Z0-9-]*)*");
+            boolean dns =
+                    parts[0].matches("[a-zA-Z0-9][a-zA-Z0-9-]*(\\.[a-zA-Z0-9][a-zA-Z0-9-]*)*");
             if (!netBios && !dns) {
                 wrongs.add("'s Domain doesn't match the NetBios nor the DNS format");
             }

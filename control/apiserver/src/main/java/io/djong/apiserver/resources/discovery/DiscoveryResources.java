@@ -6,8 +6,7 @@ import io.djong.apiserver.resources.KindList;
 public final class DiscoveryResources {
 
     public static final KindList RULES =
-            KindList.of("discovery.k8s.io")
-                    .kind("EndpointSlice", new EndpointSliceResource());
+            KindList.of("discovery.k8s.io").kind("EndpointSlice", new EndpointSliceResource());
 
     private DiscoveryResources() {}
 }

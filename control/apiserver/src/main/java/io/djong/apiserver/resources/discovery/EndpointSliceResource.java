@@ -31,15 +31,15 @@ final class EndpointSliceResource implements KindRules {
 
     @Override
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
-        return object.value("endpoints") == null || object.list("endpoints").equals(before.list("endpoints"))
+        return object.value("endpoints") == null
+                        || object.list("endpoints").equals(before.list("endpoints"))
                 ? object
                 : prepareForCreate(object, context);
     }
 
     @Override
     public Fields defaults(Fields object) {
-        return each(
-                object, "ports", port -> orElse(orElse(port, "name", ""), "protocol", "TCP"));
+        return each(object, "ports", port -> orElse(orElse(port, "name", ""), "protocol", "TCP"));
     }
 
     @Override

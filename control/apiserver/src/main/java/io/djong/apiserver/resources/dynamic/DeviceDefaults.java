@@ -15,7 +15,8 @@ final class DeviceDefaults {
 
     /// A claim's `spec`.
     static Fields claim(Fields spec) {
-        return within(spec, "devices", devices -> each(devices, "requests", DeviceDefaults::request));
+        return within(
+                spec, "devices", devices -> each(devices, "requests", DeviceDefaults::request));
     }
 
     private static Fields request(Fields given) {

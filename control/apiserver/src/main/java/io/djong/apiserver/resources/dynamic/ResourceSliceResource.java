@@ -30,7 +30,11 @@ final class ResourceSliceResource implements KindRules {
                         each(
                                 spec,
                                 "devices",
-                                device -> each(device, "taints", taint -> orElse(taint, "timeAdded", now))));
+                                device ->
+                                        each(
+                                                device,
+                                                "taints",
+                                                taint -> orElse(taint, "timeAdded", now))));
     }
 
     @Override

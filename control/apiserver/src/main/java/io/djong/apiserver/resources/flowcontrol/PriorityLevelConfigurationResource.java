@@ -29,7 +29,11 @@ final class PriorityLevelConfigurationResource implements KindRules {
                 within(
                         given,
                         "exempt",
-                        exempt -> orElse(orElse(exempt, "nominalConcurrencyShares", 0L), "lendablePercent", 0L));
+                        exempt ->
+                                orElse(
+                                        orElse(exempt, "nominalConcurrencyShares", 0L),
+                                        "lendablePercent",
+                                        0L));
         return within(spec, "limited", PriorityLevelConfigurationResource::limited);
     }
 
@@ -39,7 +43,8 @@ final class PriorityLevelConfigurationResource implements KindRules {
         return within(
                 limited,
                 "limitResponse",
-                response -> within(response, "queuing", PriorityLevelConfigurationResource::queuing));
+                response ->
+                        within(response, "queuing", PriorityLevelConfigurationResource::queuing));
     }
 
     private static Fields queuing(Fields given) {

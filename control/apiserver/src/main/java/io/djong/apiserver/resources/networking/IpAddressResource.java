@@ -62,7 +62,9 @@ final class IpAddressResource implements KindRules {
     public List<@Nullable Object> cells(Fields object, Instant now) {
         Fields parent = object.fields("spec").fieldsOrNull("parentRef");
         return List.of(
-                Trees.name(object), parent == null ? "<none>" : text(parent), Ages.age(object, now));
+                Trees.name(object),
+                parent == null ? "<none>" : text(parent),
+                Ages.age(object, now));
     }
 
     private static String text(Fields parent) {

@@ -31,7 +31,9 @@ final class NetworkPolicyResource implements KindRules {
         spec = each(spec, "egress", NetworkPolicyResource::ports);
         if (spec.list("policyTypes").isEmpty()) {
             List<String> types =
-                    spec.list("egress").isEmpty() ? List.of("Ingress") : List.of("Ingress", "Egress");
+                    spec.list("egress").isEmpty()
+                            ? List.of("Ingress")
+                            : List.of("Ingress", "Egress");
             spec = spec.with("policyTypes", types);
         }
         return spec;

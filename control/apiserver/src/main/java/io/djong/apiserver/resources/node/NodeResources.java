@@ -6,8 +6,7 @@ import io.djong.apiserver.resources.KindList;
 public final class NodeResources {
 
     public static final KindList RULES =
-            KindList.of("node.k8s.io")
-                    .kind("RuntimeClass", new RuntimeClassResource());
+            KindList.of("node.k8s.io").kind("RuntimeClass", new RuntimeClassResource());
 
     private NodeResources() {}
 }

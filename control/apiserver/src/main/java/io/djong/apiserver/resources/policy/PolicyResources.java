@@ -6,8 +6,7 @@ import io.djong.apiserver.resources.KindList;
 public final class PolicyResources {
 
     public static final KindList RULES =
-            KindList.of("policy")
-                    .kind("PodDisruptionBudget", new PodDisruptionBudgetResource());
+            KindList.of("policy").kind("PodDisruptionBudget", new PodDisruptionBudgetResource());
 
     private PolicyResources() {}
 }

@@ -21,7 +21,11 @@ final class PriorityClassResource implements KindRules {
     private static final long USER_MAX = 1_000_000_000;
 
     private static final Map<String, Long> SYSTEM =
-            Map.of("system-node-critical", 2_000_001_000L, "system-cluster-critical", 2_000_000_000L);
+            Map.of(
+                    "system-node-critical",
+                    2_000_001_000L,
+                    "system-cluster-critical",
+                    2_000_000_000L);
 
     @Override
     public Fields defaults(Fields object) {

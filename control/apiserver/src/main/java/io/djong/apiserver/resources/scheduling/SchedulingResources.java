@@ -6,8 +6,7 @@ import io.djong.apiserver.resources.KindList;
 public final class SchedulingResources {
 
     public static final KindList RULES =
-            KindList.of("scheduling.k8s.io")
-                    .kind("PriorityClass", new PriorityClassResource());
+            KindList.of("scheduling.k8s.io").kind("PriorityClass", new PriorityClassResource());
 
     private SchedulingResources() {}
 }

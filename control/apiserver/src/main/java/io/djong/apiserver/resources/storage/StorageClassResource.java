@@ -51,7 +51,8 @@ final class StorageClassResource implements KindRules {
     public List<@Nullable Object> cells(Fields object, Instant now) {
         Fields annotations = object.fields("metadata").fields("annotations");
         boolean isDefault =
-                DEFAULT_ANNOTATIONS.stream().anyMatch(name -> annotations.string(name).equals("true"));
+                DEFAULT_ANNOTATIONS.stream()
+                        .anyMatch(name -> annotations.string(name).equals("true"));
         return List.of(
                 Trees.name(object) + (isDefault ? " (default)" : ""),
                 object.string("provisioner"),
