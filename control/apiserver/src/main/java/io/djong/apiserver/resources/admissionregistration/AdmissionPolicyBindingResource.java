@@ -20,12 +20,14 @@ final class AdmissionPolicyBindingResource implements KindRules {
 
     @Override
     public Fields defaults(Fields object) {
-        return within(object, "spec", spec -> within(spec, "matchResources", MatchDefaults::constraints));
+        return within(
+                object, "spec", spec -> within(spec, "matchResources", MatchDefaults::constraints));
     }
 
     @Override
     public List<Column> columns() {
-        return List.of(Column.NAME, Column.string("PolicyName"), Column.string("ParamRef"), Column.AGE);
+        return List.of(
+                Column.NAME, Column.string("PolicyName"), Column.string("ParamRef"), Column.AGE);
     }
 
     @Override

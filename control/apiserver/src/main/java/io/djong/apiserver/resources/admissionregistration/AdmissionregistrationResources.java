@@ -12,7 +12,9 @@ public final class AdmissionregistrationResources {
                     .kind("MutatingWebhookConfiguration", new WebhookConfigurationResource(true))
                     .kind("ValidatingAdmissionPolicy", new AdmissionPolicyResource(false))
                     .kind("ValidatingAdmissionPolicyBinding", new AdmissionPolicyBindingResource())
-                    .kind("ValidatingWebhookConfiguration", new WebhookConfigurationResource(false));
+                    .kind(
+                            "ValidatingWebhookConfiguration",
+                            new WebhookConfigurationResource(false));
 
     private AdmissionregistrationResources() {}
 }

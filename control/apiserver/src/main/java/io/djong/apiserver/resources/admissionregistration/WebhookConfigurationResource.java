@@ -40,7 +40,11 @@ final class WebhookConfigurationResource implements KindRules {
                 within(
                         webhook,
                         "clientConfig",
-                        config -> within(config, "service", service -> orElse(service, "port", PORT)));
+                        config ->
+                                within(
+                                        config,
+                                        "service",
+                                        service -> orElse(service, "port", PORT)));
         return mutating ? orElse(webhook, "reinvocationPolicy", "Never") : webhook;
     }
 
@@ -51,6 +55,7 @@ final class WebhookConfigurationResource implements KindRules {
 
     @Override
     public List<@Nullable Object> cells(Fields object, Instant now) {
-        return List.of(Trees.name(object), (long) object.list("webhooks").size(), Ages.age(object, now));
+        return List.of(
+                Trees.name(object), (long) object.list("webhooks").size(), Ages.age(object, now));
     }
 }

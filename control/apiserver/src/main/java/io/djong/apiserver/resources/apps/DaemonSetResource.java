@@ -4,14 +4,14 @@ import static io.djong.apiserver.resources.Defaulting.always;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 
 import io.djong.api.apps.v1.DaemonSet;
-import io.djong.apiserver.validation.FieldErrors;
-import io.djong.apiserver.validation.FieldPath;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.core.PodDefaults;
 import io.djong.apiserver.resources.core.PodTemplateCells;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,8 +40,11 @@ final class DaemonSetResource implements KindRules {
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
         String was = before.fields("metadata").fields("annotations").string(GENERATION);
         boolean same =
-                object.fields("spec").fields("template").equals(before.fields("spec").fields("template"));
-        String is = same || !was.matches("[0-9]{1,18}") ? was : Long.toString(Long.parseLong(was) + 1);
+                object.fields("spec")
+                        .fields("template")
+                        .equals(before.fields("spec").fields("template"));
+        String is =
+                same || !was.matches("[0-9]{1,18}") ? was : Long.toString(Long.parseLong(was) + 1);
         return is.isEmpty() ? object : object.withAt(is, "metadata", "annotations", GENERATION);
     }
 

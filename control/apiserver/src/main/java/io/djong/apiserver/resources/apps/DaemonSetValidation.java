@@ -24,7 +24,10 @@ final class DaemonSetValidation {
             WorkloadValidation.labels(selector, template, at, errors);
         }
         if (selector != null && LabelSelectorRules.isEmpty(selector)) {
-            errors.invalid(SPEC.child("selector"), Fields.EMPTY, "empty selector is invalid for daemonset");
+            errors.invalid(
+                    SPEC.child("selector"),
+                    Fields.EMPTY,
+                    "empty selector is invalid for daemonset");
         }
         PodTemplateValidation.validate(template, at, errors);
         WorkloadValidation.runsForever(template, "DaemonSet", at, errors);
@@ -46,7 +49,10 @@ final class DaemonSetValidation {
             }
             default ->
                     errors.notSupported(
-                            path, DeploymentValidation.internal(strategy), "RollingUpdate", "OnDelete");
+                            path,
+                            DeploymentValidation.internal(strategy),
+                            "RollingUpdate",
+                            "OnDelete");
         }
     }
 
@@ -58,7 +64,10 @@ final class DaemonSetValidation {
         boolean hasUnavailable = WorkloadValidation.size(unavailable) != 0;
         boolean hasSurge = WorkloadValidation.size(surge) != 0;
         if (hasUnavailable && hasSurge) {
-            errors.invalid(path.child("maxSurge"), surge, "may not be set when maxUnavailable is non-zero");
+            errors.invalid(
+                    path.child("maxSurge"),
+                    surge,
+                    "may not be set when maxUnavailable is non-zero");
         } else if (!hasUnavailable && !hasSurge) {
             errors.required(path.child("maxUnavailable"), "cannot be 0 when maxSurge is 0");
         }

@@ -51,12 +51,15 @@ final class DeploymentValidation {
             case "Recreate" -> {
                 if (rolling != null) {
                     errors.forbidden(
-                            path.child("rollingUpdate"), "may not be specified when strategy `type` is 'Recreate'");
+                            path.child("rollingUpdate"),
+                            "may not be specified when strategy `type` is 'Recreate'");
                 }
             }
             case "RollingUpdate" -> {
                 if (rolling == null) {
-                    errors.required(path.child("rollingUpdate"), "this should be defaulted and never be nil");
+                    errors.required(
+                            path.child("rollingUpdate"),
+                            "this should be defaulted and never be nil");
                 } else {
                     rolling(rolling, path.child("rollingUpdate"), errors);
                 }
@@ -85,7 +88,8 @@ final class DeploymentValidation {
         WorkloadValidation.amount(unavailable, path.child("maxUnavailable"), errors);
         WorkloadValidation.amount(surge, path.child("maxSurge"), errors);
         if (WorkloadValidation.size(unavailable) == 0 && WorkloadValidation.size(surge) == 0) {
-            errors.invalid(path.child("maxUnavailable"), unavailable, "may not be 0 when `maxSurge` is 0");
+            errors.invalid(
+                    path.child("maxUnavailable"), unavailable, "may not be 0 when `maxSurge` is 0");
         }
         WorkloadValidation.atMostAll(unavailable, path.child("maxUnavailable"), errors);
     }

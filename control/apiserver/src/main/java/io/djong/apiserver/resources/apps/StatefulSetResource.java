@@ -6,13 +6,13 @@ import static io.djong.apiserver.resources.Defaulting.orElse;
 import static io.djong.apiserver.resources.Defaulting.within;
 
 import io.djong.api.apps.v1.StatefulSet;
-import io.djong.apiserver.validation.FieldErrors;
-import io.djong.apiserver.validation.Names;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.core.PodDefaults;
 import io.djong.apiserver.resources.core.PodTemplateCells;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.Names;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +59,11 @@ final class StatefulSetResource implements KindRules {
     private static Fields strategy(Fields given) {
         Fields strategy = given;
         if (given.string("type").isEmpty()) {
-            strategy = always(given.with("type", "RollingUpdate"), "rollingUpdate", rolling -> rolling);
+            strategy =
+                    always(
+                            given.with("type", "RollingUpdate"),
+                            "rollingUpdate",
+                            rolling -> rolling);
         }
         return strategy.string("type").equals("RollingUpdate")
                 ? within(strategy, "rollingUpdate", rolling -> orElse(rolling, "partition", 0L))

@@ -18,8 +18,13 @@ final class StatefulSetValidation {
     private static final FieldPath SPEC = FieldPath.of("spec");
     private static final Set<String> MUTABLE =
             Set.of(
-                    "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
-                    "persistentVolumeClaimRetentionPolicy", "minReadySeconds");
+                    "replicas",
+                    "ordinals",
+                    "template",
+                    "updateStrategy",
+                    "revisionHistoryLimit",
+                    "persistentVolumeClaimRetentionPolicy",
+                    "minReadySeconds");
     private static final String ONLY =
             "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 
@@ -31,7 +36,10 @@ final class StatefulSetValidation {
         if (policy.isEmpty()) {
             errors.required(SPEC.child("podManagementPolicy"), "");
         } else if (!policy.equals("OrderedReady") && !policy.equals("Parallel")) {
-            errors.invalid(SPEC.child("podManagementPolicy"), policy, "must be 'OrderedReady' or 'Parallel'");
+            errors.invalid(
+                    SPEC.child("podManagementPolicy"),
+                    policy,
+                    "must be 'OrderedReady' or 'Parallel'");
         }
         strategy(spec.fields("updateStrategy"), SPEC.child("updateStrategy"), errors);
         Fields retention = spec.fields("persistentVolumeClaimRetentionPolicy");
@@ -57,10 +65,12 @@ final class StatefulSetValidation {
         WorkloadValidation.selector(selector, "statefulset", SPEC.child("selector"), errors);
         if (WorkloadValidation.isSelector(selector)) {
             WorkloadValidation.labels(selector, template, at, errors);
-            // Upstream looks at the metadata twice, and at the pods' own subdomain not at all: it is the set's.
+            // Upstream looks at the metadata twice, and at the pods' own subdomain not at all: it
+            // is the set's.
             Fields metadata = template.fields("metadata");
             ObjectMetaRules.validateLabels(metadata.fields("labels"), at.child("labels"), errors);
-            ObjectMetaRules.validateAnnotations(metadata.fields("annotations"), at.child("annotations"), errors);
+            ObjectMetaRules.validateAnnotations(
+                    metadata.fields("annotations"), at.child("annotations"), errors);
             Fields pods = template.with("spec", template.fields("spec").without("subdomain"));
             PodTemplateValidation.validate(pods, at, errors);
         } else {
@@ -83,7 +93,8 @@ final class StatefulSetValidation {
             }
             case "RollingUpdate" -> {
                 if (rolling != null) {
-                    WorkloadValidation.counts(rolling, path.child("rollingUpdate"), errors, "partition");
+                    WorkloadValidation.counts(
+                            rolling, path.child("rollingUpdate"), errors, "partition");
                 }
             }
             default ->
@@ -100,14 +111,19 @@ final class StatefulSetValidation {
 
     private static Fields internal(Fields rolling) {
         return Fields.of(
-                "Partition", rolling.integer("partition"), "MaxUnavailable", rolling.value("maxUnavailable"));
+                "Partition",
+                rolling.integer("partition"),
+                "MaxUnavailable",
+                rolling.value("maxUnavailable"));
     }
 
     private static void claims(Fields spec, FieldErrors errors) {
         List<Fields> claims = Trees.objects(spec, "volumeClaimTemplates");
         for (int i = 0; i < claims.size(); i++) {
             ClaimValidation.validateSpec(
-                    claims.get(i).fields("spec"), SPEC.child("volumeClaimTemplates").index(i).child("spec"), errors);
+                    claims.get(i).fields("spec"),
+                    SPEC.child("volumeClaimTemplates").index(i).child("spec"),
+                    errors);
         }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class CronJobValidation {
 
     private static final FieldPath SPEC = FieldPath.of("spec");
+
     /// A job's name adds eleven characters.
     private static final int NAME_MAX = 52;
 
@@ -26,7 +27,9 @@ final class CronJobValidation {
         validate(object, null, errors);
         if (Trees.name(object).length() > NAME_MAX) {
             errors.invalid(
-                    FieldPath.of("metadata", "name"), Trees.name(object), "must be no more than 52 characters");
+                    FieldPath.of("metadata", "name"),
+                    Trees.name(object),
+                    "must be no more than 52 characters");
         }
     }
 
@@ -49,7 +52,10 @@ final class CronJobValidation {
         FieldPath at = SPEC.child("jobTemplate", "spec");
         JobValidation.validateSpec(job, at, errors);
         if (Trees.isSet(job, "selector")) {
-            errors.invalid(at.child("selector"), job.value("selector"), "`selector` will be auto-generated");
+            errors.invalid(
+                    at.child("selector"),
+                    job.value("selector"),
+                    "`selector` will be auto-generated");
         }
         if (job.bool("manualSelector")) {
             errors.notSupported(at.child("manualSelector"), true, "nil", "false");
@@ -58,7 +64,8 @@ final class CronJobValidation {
                 spec, SPEC, errors, "successfulJobsHistoryLimit", "failedJobsHistoryLimit");
     }
 
-    private static void schedule(String schedule, boolean zoned, @Nullable Fields before, FieldErrors errors) {
+    private static void schedule(
+            String schedule, boolean zoned, @Nullable Fields before, FieldErrors errors) {
         FieldPath at = SPEC.child("schedule");
         String wrong = CronSchedules.check(schedule);
         if (!wrong.isEmpty()) {
@@ -72,7 +79,9 @@ final class CronJobValidation {
                     at, schedule, "cannot use both timeZone field and TZ or CRON_TZ in schedule");
         } else if (before == null || !before.fields("spec").string("schedule").contains("TZ")) {
             errors.invalid(
-                    at, schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+                    at,
+                    schedule,
+                    "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
         }
     }
 
@@ -84,7 +93,10 @@ final class CronJobValidation {
         if (zone.isEmpty()) {
             errors.invalid(at, zone, "timeZone must be nil or non-empty string");
         } else if (zone.equalsIgnoreCase("Local")) {
-            errors.invalid(at, zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
+            errors.invalid(
+                    at,
+                    zone,
+                    "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
         } else {
             try {
                 ZoneId.of(zone);

@@ -12,8 +12,11 @@ final class CronSchedules {
     private static final Set<String> NAMED =
             Set.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
     private static final List<String> MONTHS =
-            List.of("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-    private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
+            List.of(
+                    "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+                    "dec");
+    private static final List<String> DAYS =
+            List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
 
     /// Minute, hour, day of month, month, day of week.
     private static final List<Field> FIELDS =
@@ -38,9 +41,15 @@ final class CronSchedules {
         if (text.startsWith("@")) {
             return named(text);
         }
-        List<String> fields = Arrays.stream(text.strip().split("\\s+")).filter(field -> !field.isEmpty()).toList();
+        List<String> fields =
+                Arrays.stream(text.strip().split("\\s+"))
+                        .filter(field -> !field.isEmpty())
+                        .toList();
         if (fields.size() != FIELDS.size()) {
-            return "expected exactly 5 fields, found " + fields.size() + ": " + GoText.words(fields);
+            return "expected exactly 5 fields, found "
+                    + fields.size()
+                    + ": "
+                    + GoText.words(fields);
         }
         for (int i = 0; i < FIELDS.size(); i++) {
             for (String range : fields.get(i).split(",", -1)) {
@@ -61,7 +70,10 @@ final class CronSchedules {
             String duration = text.substring("@every ".length());
             return duration.matches("([0-9]+(\\.[0-9]+)?(ns|us|ms|s|m|h))+")
                     ? ""
-                    : "failed to parse duration " + text + ": time: invalid duration " + GoText.quote(duration);
+                    : "failed to parse duration "
+                            + text
+                            + ": time: invalid duration "
+                            + GoText.quote(duration);
         }
         return "unrecognized descriptor: " + text;
     }
@@ -99,12 +111,19 @@ final class CronSchedules {
             }
         }
         if (start < field.min()) {
-            return "beginning of range (" + start + ") below minimum (" + field.min() + "): " + text;
+            return "beginning of range ("
+                    + start
+                    + ") below minimum ("
+                    + field.min()
+                    + "): "
+                    + text;
         }
         if (end > field.max()) {
             return "end of range (" + end + ") above maximum (" + field.max() + "): " + text;
         }
-        return start > end ? "beginning of range (" + start + ") beyond end of range (" + end + "): " + text : "";
+        return start > end
+                ? "beginning of range (" + start + ") beyond end of range (" + end + "): " + text
+                : "";
     }
 
     private static String number(String text, Field field, int[] into, int at) {

@@ -56,7 +56,8 @@ final class FailurePolicyValidation {
         if (action.isEmpty()) {
             errors.required(at.child("action"), quoted(ACTIONS));
         } else if (action.equals("FailIndex") && !Trees.isSet(spec, "backoffLimitPerIndex")) {
-            errors.invalid(at.child("action"), action, "requires the backoffLimitPerIndex to be set");
+            errors.invalid(
+                    at.child("action"), action, "requires the backoffLimitPerIndex to be set");
         } else {
             Checks.supported(action, ACTIONS, at.child("action"), errors);
         }
@@ -77,11 +78,14 @@ final class FailurePolicyValidation {
 
     /// Upstream shows the text where the value belongs.
     private void bare(FieldPath at, String text) {
-        errors.add(new FieldError(FieldError.Type.INVALID, at.toString(), "Invalid value: " + text));
+        errors.add(
+                new FieldError(FieldError.Type.INVALID, at.toString(), "Invalid value: " + text));
     }
 
     private static String quoted(List<String> values) {
-        return "valid values: [" + String.join(" ", values.stream().map(GoText::quote).toList()) + "]";
+        return "valid values: ["
+                + String.join(" ", values.stream().map(GoText::quote).toList())
+                + "]";
     }
 
     private void codes(Fields codes, FieldPath at) {
@@ -112,7 +116,9 @@ final class FailurePolicyValidation {
             if (!seen.add(value)) {
                 errors.duplicate(list.index(i), value);
             }
-            if (i > 0 && values.get(i - 1) instanceof Number previous && previous.longValue() > value) {
+            if (i > 0
+                    && values.get(i - 1) instanceof Number previous
+                    && previous.longValue() > value) {
                 ordered = false;
             }
             if (value == 0 && operator.equals("In")) {
@@ -146,7 +152,12 @@ final class FailurePolicyValidation {
             Fields codes = rule.fieldsOrNull("onExitCodes");
             List<@Nullable Object> patterns = new ArrayList<>();
             for (Fields pattern : Trees.objects(rule, "onPodConditions")) {
-                patterns.add(Fields.of("Type", pattern.string("type"), "Status", pattern.string("status")));
+                patterns.add(
+                        Fields.of(
+                                "Type",
+                                pattern.string("type"),
+                                "Status",
+                                pattern.string("status")));
             }
             rules.add(
                     Fields.of(

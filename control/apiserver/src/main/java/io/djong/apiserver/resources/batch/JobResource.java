@@ -8,13 +8,13 @@ import static io.djong.apiserver.resources.Defaulting.within;
 
 import io.djong.api.batch.v1.Job;
 import io.djong.api.batch.v1.JobCondition;
-import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.core.PodDefaults;
 import io.djong.apiserver.resources.core.PodTemplateCells;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,12 +186,5 @@ final class JobResource implements KindRules {
         return Map.of(
                 "status.successful",
                 object -> Long.toString(object.fields("status").integer("succeeded")));
-    }
-
-    @Override
-    public @Nullable String warningOnDelete(String propagation) {
-        return propagation.isEmpty()
-                ? "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning"
-                : null;
     }
 }

@@ -43,15 +43,17 @@ final class JobValidation {
         validateJob(object, errors);
         Fields spec = object.fields("spec");
         Long completions = spec.integerOrNull("completions");
-        if (spec.string("completionMode").equals("Indexed") && completions != null && completions > 0) {
+        if (spec.string("completionMode").equals("Indexed")
+                && completions != null
+                && completions > 0) {
             String name = Trees.name(object);
             String host = name + "-" + (completions - 1);
-            for (String _ : Names.dnsLabel(host)) {
-                errors.invalid(
-                        FieldPath.of("metadata", "name"),
-                        name,
-                        "will not able to create pod with invalid DNS label: " + host);
-            }
+            Names.dnsLabel(host)
+                    .forEach(_ ->
+                            errors.invalid(
+                                    FieldPath.of("metadata", "name"),
+                                    name,
+                                    "will not able to create pod with invalid DNS label: " + host));
         }
     }
 
@@ -65,7 +67,8 @@ final class JobValidation {
         }
         LabelSelectorRules.validate(selector, at.child("selector"), errors);
         if (WorkloadValidation.isSelector(selector)) {
-            WorkloadValidation.labels(selector, spec.fields("template"), at.child("template"), errors);
+            WorkloadValidation.labels(
+                    selector, spec.fields("template"), at.child("template"), errors);
         }
     }
 
@@ -82,8 +85,10 @@ final class JobValidation {
             expect(labels, prefix + "controller-uid", metadata.string("uid"), expected, errors);
             expect(labels, prefix + "job-name", metadata.string("name"), expected, errors);
         }
-        if (WorkloadValidation.isSelector(selector) && !LabelSelectorRules.matches(selector, expected.build())) {
-            errors.invalid(FieldPath.of("spec", "selector"), selector, "`selector` not auto-generated");
+        if (WorkloadValidation.isSelector(selector)
+                && !LabelSelectorRules.matches(selector, expected.build())) {
+            errors.invalid(
+                    FieldPath.of("spec", "selector"), selector, "`selector` not auto-generated");
         }
     }
 
@@ -117,7 +122,8 @@ final class JobValidation {
         if (failed != null) {
             Checks.notNegative(failed, path.child("maxFailedIndexes"), errors);
             if (!Trees.isSet(spec, "backoffLimitPerIndex")) {
-                errors.required(path.child("backoffLimitPerIndex"), "when maxFailedIndexes is specified");
+                errors.required(
+                        path.child("backoffLimitPerIndex"), "when maxFailedIndexes is specified");
             }
         }
         manager();
@@ -130,7 +136,10 @@ final class JobValidation {
             if (isIndexed()) {
                 new SuccessPolicyValidation(spec, path.child("successPolicy"), errors).validate();
             } else {
-                errors.invalid(path.child("successPolicy"), SuccessPolicyValidation.internal(success), INDEXED);
+                errors.invalid(
+                        path.child("successPolicy"),
+                        SuccessPolicyValidation.internal(success),
+                        INDEXED);
             }
         }
         replacement();
@@ -168,7 +177,10 @@ final class JobValidation {
                         "must be less than or equal to 100000 when completion mode is Indexed");
             }
             if (completions != null && failed != null && failed > completions) {
-                errors.invalid(path.child("maxFailedIndexes"), failed, "must be less than or equal to completions");
+                errors.invalid(
+                        path.child("maxFailedIndexes"),
+                        failed,
+                        "must be less than or equal to completions");
             }
             return;
         }
@@ -202,7 +214,10 @@ final class JobValidation {
             case "", "Always" -> errors.required(at, "valid values: \"OnFailure\", \"Never\"");
             case "OnFailure" -> {
                 if (Trees.isSet(spec, "podFailurePolicy")) {
-                    errors.invalid(at, policy, "only \"Never\" is supported when podFailurePolicy is specified");
+                    errors.invalid(
+                            at,
+                            policy,
+                            "only \"Never\" is supported when podFailurePolicy is specified");
                 }
             }
             case "Never" -> {}
@@ -221,12 +236,21 @@ final class JobValidation {
                 now.string("completionMode").equals("Indexed")
                         && Objects.equals(now.value("completions"), now.value("parallelism"));
         if (!elastic) {
-            errors.immutable(at.child("completions"), now.value("completions"), old.value("completions"));
+            errors.immutable(
+                    at.child("completions"), now.value("completions"), old.value("completions"));
         }
         errors.immutable(at.child("selector"), now.value("selector"), old.value("selector"));
         boolean suspended = old.bool("suspend") && isSuspended(before.fields("status"));
-        template(now.fields("template"), old.fields("template"), suspended, at.child("template"), errors);
-        errors.immutable(at.child("completionMode"), now.value("completionMode"), old.value("completionMode"));
+        template(
+                now.fields("template"),
+                old.fields("template"),
+                suspended,
+                at.child("template"),
+                errors);
+        errors.immutable(
+                at.child("completionMode"),
+                now.value("completionMode"),
+                old.value("completionMode"));
         if (!Objects.equals(now.value("podFailurePolicy"), old.value("podFailurePolicy"))) {
             Fields policy = now.fieldsOrNull("podFailurePolicy");
             errors.invalid(
@@ -251,21 +275,31 @@ final class JobValidation {
     private static boolean isSuspended(Fields status) {
         return status.value("startTime") == null
                 && Trees.objects(status, "conditions").stream()
-                        .anyMatch(
-                                condition ->
-                                        condition.string("type").equals("Suspended")
-                                                && condition.string("status").equals("True"));
+                        .anyMatch(condition ->
+                                condition.string("type").equals("Suspended")
+                                        && condition.string("status").equals("True"));
     }
 
     /// Before a suspended job has started, it can still be told where to run.
-    private static void template(Fields now, Fields old, boolean suspended, FieldPath at, FieldErrors errors) {
+    private static void template(
+            Fields now, Fields old, boolean suspended, FieldPath at, FieldErrors errors) {
         Fields kept = now;
         if (suspended) {
             for (String name : List.of("nodeSelector", "tolerations", "schedulingGates")) {
-                kept = kept.with("spec", Views.set(kept.fields("spec"), name, old.fields("spec").value(name)));
+                kept =
+                        kept.with(
+                                "spec",
+                                Views.set(
+                                        kept.fields("spec"), name, old.fields("spec").value(name)));
             }
             for (String name : List.of("labels", "annotations")) {
-                kept = kept.with("metadata", Views.set(kept.fields("metadata"), name, old.fields("metadata").value(name)));
+                kept =
+                        kept.with(
+                                "metadata",
+                                Views.set(
+                                        kept.fields("metadata"),
+                                        name,
+                                        old.fields("metadata").value(name)));
             }
         }
         if (!kept.equals(old)) {

@@ -32,7 +32,8 @@ final class SuccessPolicyValidation {
         List<Fields> rules = Trees.objects(spec.fields("successPolicy"), "rules");
         FieldPath at = path.child("rules");
         if (rules.isEmpty()) {
-            errors.required(at, "at least one rules must be specified when the successPolicy is specified");
+            errors.required(
+                    at, "at least one rules must be specified when the successPolicy is specified");
         }
         if (rules.size() > RULES_MAX) {
             errors.tooMany(at, rules.size(), RULES_MAX);
@@ -46,7 +47,8 @@ final class SuccessPolicyValidation {
         String indexes = rule.stringOrNull("succeededIndexes");
         Long count = rule.integerOrNull("succeededCount");
         if (indexes == null && count == null) {
-            errors.required(at, "at least one of succeededCount or succeededIndexes must be specified");
+            errors.required(
+                    at, "at least one of succeededCount or succeededIndexes must be specified");
         }
         long total = 0;
         if (indexes != null) {
@@ -72,7 +74,9 @@ final class SuccessPolicyValidation {
             errors.invalid(
                     field,
                     count,
-                    "must be less than or equal to " + completions + " (the number of specified completions)");
+                    "must be less than or equal to "
+                            + completions
+                            + " (the number of specified completions)");
         }
         if (indexes != null && count > total) {
             errors.invalid(
@@ -97,17 +101,21 @@ final class SuccessPolicyValidation {
             String[] limits = interval.split("-", -1);
             if (limits.length > 2) {
                 throw new IllegalArgumentException(
-                        "the fragment " + GoText.quote(interval) + " violates the requirement that an index interval can have at most two parts separated by '-'");
+                        "the fragment "
+                                + GoText.quote(interval)
+                                + " violates the requirement that an index interval can have at most two parts separated by '-'");
             }
             long first = number(limits[0], completions);
             if (first <= last) {
-                throw new IllegalArgumentException("non-increasing order, previous: " + last + ", current: " + first);
+                throw new IllegalArgumentException(
+                        "non-increasing order, previous: " + last + ", current: " + first);
             }
             long end = first;
             if (limits.length == 2) {
                 end = number(limits[1], completions);
                 if (end <= first) {
-                    throw new IllegalArgumentException("non-increasing order, previous: " + first + ", current: " + end);
+                    throw new IllegalArgumentException(
+                            "non-increasing order, previous: " + first + ", current: " + end);
                 }
             }
             total += end - first + 1;

@@ -49,19 +49,27 @@ final class ContainerValidation {
         MountValidation mounts = new MountValidation(scope.volumes(), errors);
         mounts.mounts(container, path.child("volumeMounts"));
         mounts.devices(container, path.child("volumeDevices"));
-        Checks.oneOf(container.string("imagePullPolicy"), PULL_POLICIES, path.child("imagePullPolicy"), errors);
+        Checks.oneOf(
+                container.string("imagePullPolicy"),
+                PULL_POLICIES,
+                path.child("imagePullPolicy"),
+                errors);
         ResourceValidation.validate(
                 container.fields("resources"), scope.claims(), path.child("resources"), errors);
         resizePolicies(container, path.child("resizePolicy"));
         PodSecurityValidation.ofContainer(
-                container.fieldsOrNull("securityContext"), scope.hostUsers(), path.child("securityContext"), errors);
+                container.fieldsOrNull("securityContext"),
+                scope.hostUsers(),
+                path.child("securityContext"),
+                errors);
     }
 
     /// Templates have always been allowed an image with spaces around it.
     void validateImageOfPod(Fields container, FieldPath path) {
         String image = container.string("image");
         if (!image.equals(image.strip())) {
-            errors.invalid(path.child("image"), image, "must not have leading or trailing whitespace");
+            errors.invalid(
+                    path.child("image"), image, "must not have leading or trailing whitespace");
         }
     }
 
@@ -110,7 +118,8 @@ final class ContainerValidation {
             Checks.oneOf(resource, RESIZABLE, path, errors);
             Checks.oneOf(policy, RESIZE_POLICIES, path, errors);
             if (scope.restartPolicy().equals("Never") && !policy.equals("NotRequired")) {
-                errors.invalid(path, policy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'");
+                errors.invalid(
+                        path, policy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'");
             }
         }
     }

@@ -59,7 +59,11 @@ final class EndpointsValidation {
             errors.required(path.child("name"), "");
         }
         errors.invalid(path.child("port"), port.integer("port"), Names.port(port.integer("port")));
-        Checks.oneOf(port.string("protocol"), List.of("SCTP", "TCP", "UDP"), path.child("protocol"), errors);
+        Checks.oneOf(
+                port.string("protocol"),
+                List.of("SCTP", "TCP", "UDP"),
+                path.child("protocol"),
+                errors);
         String application = port.stringOrNull("appProtocol");
         if (application != null) {
             Checks.labelName(application, path.child("appProtocol"), errors);

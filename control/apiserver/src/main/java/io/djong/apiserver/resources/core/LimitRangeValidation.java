@@ -44,18 +44,21 @@ final class LimitRangeValidation {
 
         void validate() {
             Set<String> names = new TreeSet<>();
-            for (String list : List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")) {
+            for (String list :
+                    List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")) {
                 names.addAll(amounts(list));
             }
             if (type.equals("Pod")) {
                 for (String list : List.of("default", "defaultRequest")) {
                     if (!limit.fields(list).isEmpty()) {
-                        errors.forbidden(path.child(list), "may not be specified when `type` is 'Pod'");
+                        errors.forbidden(
+                                path.child(list), "may not be specified when `type` is 'Pod'");
                     }
                 }
             }
             if (type.equals("PersistentVolumeClaim")) {
-                boolean bounded = limit.fields("min").has("storage") || limit.fields("max").has("storage");
+                boolean bounded =
+                        limit.fields("min").has("storage") || limit.fields("max").has("storage");
                 if (!bounded) {
                     errors.required(
                             path.child("limits"),
@@ -70,7 +73,10 @@ final class LimitRangeValidation {
             for (String name : amounts.keySet()) {
                 FieldPath at = path.child(list).key(name);
                 boolean sound = ResourceValidation.resourceName(name, at, errors);
-                if (sound && type.equals("Container") && !name.contains("/") && !isOfContainers(name)) {
+                if (sound
+                        && type.equals("Container")
+                        && !name.contains("/")
+                        && !isOfContainers(name)) {
                     errors.invalid(at, name, "must be a standard resource for containers");
                 }
                 if (!list.equals("maxLimitRequestRatio")) {
@@ -81,7 +87,8 @@ final class LimitRangeValidation {
         }
 
         private static boolean isOfContainers(String name) {
-            return Set.of("cpu", "memory", "ephemeral-storage").contains(name) || name.startsWith("hugepages-");
+            return Set.of("cpu", "memory", "ephemeral-storage").contains(name)
+                    || name.startsWith("hugepages-");
         }
 
         private @Nullable Quantity amount(String list, String name) {
@@ -113,13 +120,21 @@ final class LimitRangeValidation {
                     errors.invalid(
                             path.child("maxLimitRequestRatio").key(name),
                             ratio.toString(),
-                            "ratio " + ratio + " is greater than max/min = " + String.format("%f", most));
+                            "ratio "
+                                    + ratio
+                                    + " is greater than max/min = "
+                                    + String.format("%f", most));
                 }
             }
         }
 
         private void inOrder(
-                String field, String lowName, @Nullable Quantity low, String highName, @Nullable Quantity high, String name) {
+                String field,
+                String lowName,
+                @Nullable Quantity low,
+                String highName,
+                @Nullable Quantity high,
+                String name) {
             inOrder(field, lowName, low, highName, high, name, false);
         }
 
@@ -133,8 +148,15 @@ final class LimitRangeValidation {
                 boolean blamesHigh) {
             if (low != null && high != null && low.compareTo(high) > 0) {
                 String text =
-                        lowName + " value " + low + " is greater than " + highName + " value " + high;
-                errors.invalid(path.child(field).key(name), (blamesHigh ? high : low).toString(), text);
+                        lowName
+                                + " value "
+                                + low
+                                + " is greater than "
+                                + highName
+                                + " value "
+                                + high;
+                errors.invalid(
+                        path.child(field).key(name), (blamesHigh ? high : low).toString(), text);
             }
         }
     }

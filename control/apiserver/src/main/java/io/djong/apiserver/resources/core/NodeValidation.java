@@ -61,7 +61,11 @@ final class NodeValidation {
             if (!wrong.isEmpty()) {
                 errors.invalid(at.child("value"), taint.string("value"), String.join(";", wrong));
             }
-            Checks.oneOf(taint.string("effect"), TolerationValidation.EFFECTS, at.child("effect"), errors);
+            Checks.oneOf(
+                    taint.string("effect"),
+                    TolerationValidation.EFFECTS,
+                    at.child("effect"),
+                    errors);
             if (!seen.add(taint.string("key") + "/" + taint.string("effect"))) {
                 errors.duplicate(at, taint);
             }
@@ -75,12 +79,14 @@ final class NodeValidation {
         List<String> ranges = Trees.texts(spec, "podCIDRs");
         List<String> was = Trees.texts(old, "podCIDRs");
         if (!was.isEmpty() && !was.equals(ranges)) {
-            errors.forbidden(RANGES, "node updates may not change podCIDR except from \"\" to valid");
+            errors.forbidden(
+                    RANGES, "node updates may not change podCIDR except from \"\" to valid");
         }
         String provider = old.string("providerID");
         if (!provider.isEmpty() && !provider.equals(spec.string("providerID"))) {
             errors.forbidden(
-                    SPEC.child("providerID"), "node updates may not change providerID except from \"\" to valid");
+                    SPEC.child("providerID"),
+                    "node updates may not change providerID except from \"\" to valid");
         }
     }
 }

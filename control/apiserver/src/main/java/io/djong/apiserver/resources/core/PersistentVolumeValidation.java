@@ -18,9 +18,28 @@ final class PersistentVolumeValidation {
     private static final FieldPath SPEC = FieldPath.of("spec");
     private static final List<String> KINDS =
             List.of(
-                    "hostPath", "gcePersistentDisk", "awsElasticBlockStore", "glusterfs", "flocker", "nfs", "rbd",
-                    "quobyte", "cephfs", "iscsi", "cinder", "fc", "flexVolume", "azureFile", "vsphereVolume",
-                    "photonPersistentDisk", "portworxVolume", "azureDisk", "scaleIO", "local", "storageos", "csi");
+                    "hostPath",
+                    "gcePersistentDisk",
+                    "awsElasticBlockStore",
+                    "glusterfs",
+                    "flocker",
+                    "nfs",
+                    "rbd",
+                    "quobyte",
+                    "cephfs",
+                    "iscsi",
+                    "cinder",
+                    "fc",
+                    "flexVolume",
+                    "azureFile",
+                    "vsphereVolume",
+                    "photonPersistentDisk",
+                    "portworxVolume",
+                    "azureDisk",
+                    "scaleIO",
+                    "local",
+                    "storageos",
+                    "csi");
 
     private final Fields object;
     private final Fields spec;
@@ -58,14 +77,17 @@ final class PersistentVolumeValidation {
         source();
         if (spec.fields("hostPath").string("path").matches("/+") && policy.equals("Recycle")) {
             errors.forbidden(
-                    SPEC.child("persistentVolumeReclaimPolicy"), "may not be 'recycle' for a hostPath mount of '/'");
+                    SPEC.child("persistentVolumeReclaimPolicy"),
+                    "may not be 'recycle' for a hostPath mount of '/'");
         }
         if (!spec.string("storageClassName").isEmpty()) {
-            Checks.subdomain(spec.string("storageClassName"), SPEC.child("storageClassName"), errors);
+            Checks.subdomain(
+                    spec.string("storageClassName"), SPEC.child("storageClassName"), errors);
         }
         String mode = spec.stringOrNull("volumeMode");
         if (mode != null) {
-            Checks.supported(mode, List.of("Block", "Filesystem"), SPEC.child("volumeMode"), errors);
+            Checks.supported(
+                    mode, List.of("Block", "Filesystem"), SPEC.child("volumeMode"), errors);
         }
         attributes();
     }
@@ -82,7 +104,8 @@ final class PersistentVolumeValidation {
             Checks.subdomain(attributes, at, errors);
         }
         if (!Trees.isSet(spec, "csi")) {
-            errors.required(SPEC.child("csi"), "has to be specified when using volumeAttributesClassName");
+            errors.required(
+                    SPEC.child("csi"), "has to be specified when using volumeAttributesClassName");
         }
     }
 
@@ -152,8 +175,10 @@ final class PersistentVolumeValidation {
     private void iscsi(Fields source, FieldPath path) {
         VolumeSourceValidation.iscsi(source, "must be valid format", path, errors);
         String portal = source.string("targetPortal");
-        if (Trees.isSet(source, "initiatorName") && (Trees.name(object) + ":" + portal).length() > 64) {
-            errors.invalid(path.child("targetportal"), portal, VolumeSourceValidation.PORTAL_TOO_LONG);
+        if (Trees.isSet(source, "initiatorName")
+                && (Trees.name(object) + ":" + portal).length() > 64) {
+            errors.invalid(
+                    path.child("targetportal"), portal, VolumeSourceValidation.PORTAL_TOO_LONG);
         }
         VolumeSourceValidation.secret(source, false, path, errors);
     }
@@ -163,7 +188,10 @@ final class PersistentVolumeValidation {
         String namespace = source.stringOrNull("endpointsNamespace");
         FieldPath at = path.child("endpointsNamespace");
         if (namespace != null && namespace.isEmpty()) {
-            errors.invalid(at, namespace, "if the endpointnamespace is set, it must be a valid namespace name");
+            errors.invalid(
+                    at,
+                    namespace,
+                    "if the endpointnamespace is set, it must be a valid namespace name");
         } else if (namespace != null) {
             Checks.label(namespace, at, errors);
         }
@@ -211,7 +239,8 @@ final class PersistentVolumeValidation {
         if (value.isEmpty()) {
             errors.required(path, "");
         } else {
-            errors.invalid(path, value, isNamespace ? Names.dnsLabel(value) : Names.dnsSubdomain(value));
+            errors.invalid(
+                    path, value, isNamespace ? Names.dnsLabel(value) : Names.dnsSubdomain(value));
         }
     }
 
@@ -226,10 +255,13 @@ final class PersistentVolumeValidation {
         if (changed) {
             errors.forbidden(
                     FieldPath.of("spec", "persistentvolumesource"),
-                    "spec.persistentvolumesource is immutable after creation\n" + PodSpecDiff.of(old, now));
+                    "spec.persistentvolumesource is immutable after creation\n"
+                            + PodSpecDiff.of(old, now));
         }
-        errors.immutable(SPEC.child("volumeMode"), now.value("volumeMode"), old.value("volumeMode"));
-        if (Trees.isSet(old, "nodeAffinity") && !Objects.equals(now.value("nodeAffinity"), old.value("nodeAffinity"))) {
+        errors.immutable(
+                SPEC.child("volumeMode"), now.value("volumeMode"), old.value("volumeMode"));
+        if (Trees.isSet(old, "nodeAffinity")
+                && !Objects.equals(now.value("nodeAffinity"), old.value("nodeAffinity"))) {
             errors.invalid(
                     SPEC.child("nodeAffinity"),
                     now.value("nodeAffinity"),
@@ -239,7 +271,9 @@ final class PersistentVolumeValidation {
 
     private static @Nullable Object comparable(String kind, Fields spec) {
         return kind.equals("csi")
-                ? spec.fields("csi").without("controllerExpandSecretRef").without("nodeExpandSecretRef")
+                ? spec.fields("csi")
+                        .without("controllerExpandSecretRef")
+                        .without("nodeExpandSecretRef")
                 : spec.value(kind);
     }
 }

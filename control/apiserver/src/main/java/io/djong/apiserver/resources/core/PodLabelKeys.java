@@ -34,12 +34,17 @@ final class PodLabelKeys {
         return within(
                 spec,
                 "affinity",
-                affinity -> within(within(affinity, "podAffinity", this::affinity), "podAntiAffinity", this::affinity));
+                affinity ->
+                        within(
+                                within(affinity, "podAffinity", this::affinity),
+                                "podAntiAffinity",
+                                this::affinity));
     }
 
     private Fields affinity(Fields given) {
         Fields affinity = each(given, REQUIRED, this::term);
-        return each(affinity, PREFERRED, preferred -> within(preferred, "podAffinityTerm", this::term));
+        return each(
+                affinity, PREFERRED, preferred -> within(preferred, "podAffinityTerm", this::term));
     }
 
     private Fields term(Fields term) {
@@ -55,14 +60,21 @@ final class PodLabelKeys {
                 ? term
                 : term.with(
                         "labelSelector",
-                        selector.with("matchExpressions", Collections.unmodifiableList(expressions)));
+                        selector.with(
+                                "matchExpressions", Collections.unmodifiableList(expressions)));
     }
 
     private void add(List<@Nullable Object> expressions, List<String> keys, String operator) {
         for (String key : keys) {
             if (labels.has(key)) {
                 expressions.add(
-                        Fields.of("key", key, "operator", operator, "values", List.of(labels.string(key))));
+                        Fields.of(
+                                "key",
+                                key,
+                                "operator",
+                                operator,
+                                "values",
+                                List.of(labels.string(key))));
             }
         }
     }

@@ -39,7 +39,10 @@ final class QuotaValidation {
             FieldPath at = path.key(name);
             List<String> wrong = Names.qualified(name);
             errors.invalid(at, name, wrong);
-            boolean known = QuotaNames.STANDARD.contains(name) || name.startsWith("requests.hugepages-") || name.startsWith("hugepages-");
+            boolean known =
+                    QuotaNames.STANDARD.contains(name)
+                            || name.startsWith("requests.hugepages-")
+                            || name.startsWith("hugepages-");
             if (wrong.isEmpty() && !name.contains("/") && !known) {
                 if (!name.equals("storage")) {
                     errors.invalid(at, name, "must be a standard resource type or fully qualified");
@@ -60,8 +63,8 @@ final class QuotaValidation {
             seen.add(scope);
         }
         boolean clash =
-                seen.contains("BestEffort") && seen.contains("NotBestEffort")
-                        || seen.contains("Terminating") && seen.contains("NotTerminating");
+                (seen.contains("BestEffort") && seen.contains("NotBestEffort"))
+                        || (seen.contains("Terminating") && seen.contains("NotTerminating"));
         if (clash) {
             errors.invalid(path.child("scopes"), scopes, "conflicting scopes");
         }
@@ -94,7 +97,10 @@ final class QuotaValidation {
                 }
             }
             default ->
-                    errors.invalid(path.child("operator"), term.string("operator"), "not a valid selector operator");
+                    errors.invalid(
+                            path.child("operator"),
+                            term.string("operator"),
+                            "not a valid selector operator");
         }
     }
 }

@@ -24,9 +24,11 @@ final class ReplicationControllerValidation {
             return;
         }
         if (!selector.isEmpty()) {
-            WorkloadValidation.labels(Fields.of("matchLabels", selector), template, path.child("template"), errors);
+            WorkloadValidation.labels(
+                    Fields.of("matchLabels", selector), template, path.child("template"), errors);
         }
         PodTemplateValidation.validate(template, path.child("template"), errors);
-        WorkloadValidation.runsForever(template, "ReplicationController", path.child("template"), errors);
+        WorkloadValidation.runsForever(
+                template, "ReplicationController", path.child("template"), errors);
     }
 }

@@ -1,30 +1,28 @@
 package io.djong.apiserver.resources.core;
 
+import static io.djong.apiserver.resources.Defaulting.each;
+
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.tables.Column;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// @spec https://kubernetes.io/docs/concepts/security/service-accounts/ Service Accounts
 public final class ServiceAccountResource implements KindRules {
 
-    /// Of a secret only its name counts.
+    /// Of the secrets only the names are kept.
     @Override
     public Fields prepareForCreate(Fields object, RequestContext context) {
-        List<@Nullable Object> secrets = object.list("secrets");
-        if (secrets.isEmpty()) {
-            return object;
-        }
-        List<@Nullable Object> names = new ArrayList<>(secrets.size());
-        for (Object secret : secrets) {
-            String name = secret instanceof Fields one ? one.string("name") : "";
-            names.add(name.isEmpty() ? Fields.EMPTY : Fields.of("name", name));
-        }
-        return object.with("secrets", names);
+        return each(
+                object,
+                "secrets",
+                secret ->
+                        secret.has("name")
+                                ? Fields.of("name", secret.value("name"))
+                                : Fields.EMPTY);
     }
 
     @Override

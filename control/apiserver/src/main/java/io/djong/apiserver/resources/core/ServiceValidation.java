@@ -19,7 +19,8 @@ import java.util.Set;
 final class ServiceValidation {
 
     private static final FieldPath SPEC = FieldPath.of("spec");
-    private static final List<String> TYPES = List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
+    private static final List<String> TYPES =
+            List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
     private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
     private static final List<String> POLICIES = List.of("Cluster", "Local");
     private static final long AFFINITY_SECONDS_MAX = 86_400;
@@ -43,15 +44,23 @@ final class ServiceValidation {
         Fields spec = object.fields("spec");
         Fields old = before.fields("spec");
         boolean addressed =
-                !spec.string("type").equals("ExternalName") && !old.string("type").equals("ExternalName");
+                !spec.string("type").equals("ExternalName")
+                        && !old.string("type").equals("ExternalName");
         List<String> was = Trees.texts(old, "clusterIPs");
         List<String> is = Trees.texts(spec, "clusterIPs");
         if (addressed && !was.isEmpty() && !is.isEmpty() && !was.getFirst().equals(is.getFirst())) {
             errors.invalid(SPEC.child("clusterIPs").index(0), is, "may not change once set");
         }
-        boolean balanced = spec.string("type").equals("LoadBalancer") && old.string("type").equals("LoadBalancer");
-        if (balanced && !Objects.equals(spec.value("loadBalancerClass"), old.value("loadBalancerClass"))) {
-            errors.invalid(SPEC.child("loadBalancerClass"), spec.value("loadBalancerClass"), "may not change once set");
+        boolean balanced =
+                spec.string("type").equals("LoadBalancer")
+                        && old.string("type").equals("LoadBalancer");
+        if (balanced
+                && !Objects.equals(
+                        spec.value("loadBalancerClass"), old.value("loadBalancerClass"))) {
+            errors.invalid(
+                    SPEC.child("loadBalancerClass"),
+                    spec.value("loadBalancerClass"),
+                    "may not change once set");
         }
         validate(object, errors);
     }
@@ -87,7 +96,9 @@ final class ServiceValidation {
         boolean outside = type.equals("LoadBalancer") || type.equals("NodePort");
         if (outside && isHeadless()) {
             errors.invalid(
-                    SPEC.child("clusterIPs").index(0), "None", "may not be set to 'None' for " + type + " services");
+                    SPEC.child("clusterIPs").index(0),
+                    "None",
+                    "may not be set to 'None' for " + type + " services");
         }
         if (!type.equals("ExternalName")) {
             return;
@@ -129,7 +140,10 @@ final class ServiceValidation {
         String affinity = spec.string("sessionAffinity");
         Checks.oneOf(affinity, List.of("ClientIP", "None"), SPEC.child("sessionAffinity"), errors);
         if (affinity.equals("ClientIP")) {
-            Long seconds = spec.fields("sessionAffinityConfig").fields("clientIP").integerOrNull("timeoutSeconds");
+            Long seconds =
+                    spec.fields("sessionAffinityConfig")
+                            .fields("clientIP")
+                            .integerOrNull("timeoutSeconds");
             if (seconds != null && (seconds <= 0 || seconds > AFFINITY_SECONDS_MAX)) {
                 errors.invalid(
                         SPEC.child("sessionAffinityConfig", "clientIP", "timeoutSeconds"),
@@ -138,7 +152,8 @@ final class ServiceValidation {
             }
         } else if (affinity.equals("None") && Trees.isSet(spec, "sessionAffinityConfig")) {
             errors.forbidden(
-                    SPEC.child("sessionAffinityConfig"), "must not be set when session affinity is None");
+                    SPEC.child("sessionAffinityConfig"),
+                    "must not be set when session affinity is None");
         }
     }
 
@@ -169,7 +184,9 @@ final class ServiceValidation {
         }
         if (all.size() > 2) {
             errors.invalid(path, all, "may only hold up to 2 values");
-        } else if (errors.size() == before && all.size() == 2 && Addresses.isV4(all.get(0)) == Addresses.isV4(all.get(1))) {
+        } else if (errors.size() == before
+                && all.size() == 2
+                && Addresses.isV4(all.get(0)) == Addresses.isV4(all.get(1))) {
             errors.invalid(path, all, "may specify no more than one IP for each IP family");
         }
         if (errors.size() == before && !isHeadless()) {
@@ -205,7 +222,11 @@ final class ServiceValidation {
                 errors.invalid(
                         path.index(i),
                         all.get(i),
-                        "expected an " + families.get(i) + " value as indicated by `ipFamilies[" + i + "]`");
+                        "expected an "
+                                + families.get(i)
+                                + " value as indicated by `ipFamilies["
+                                + i
+                                + "]`");
             }
         }
     }
@@ -215,7 +236,9 @@ final class ServiceValidation {
         FieldPath path = SPEC.child("ports");
         for (int i = 0; type.equals("ClusterIP") && i < ports.size(); i++) {
             if (ports.get(i).integer("nodePort") != 0) {
-                errors.forbidden(path.index(i).child("nodePort"), "may not be used when `type` is 'ClusterIP'");
+                errors.forbidden(
+                        path.index(i).child("nodePort"),
+                        "may not be used when `type` is 'ClusterIP'");
             }
         }
         for (int i = 0; i < ports.size(); i++) {
@@ -278,7 +301,9 @@ final class ServiceValidation {
 
     private void traffic() {
         boolean outside =
-                type.equals("LoadBalancer") || type.equals("NodePort") || !spec.list("externalIPs").isEmpty();
+                type.equals("LoadBalancer")
+                        || type.equals("NodePort")
+                        || !spec.list("externalIPs").isEmpty();
         String policy = spec.string("externalTrafficPolicy");
         FieldPath path = SPEC.child("externalTrafficPolicy");
         if (outside) {

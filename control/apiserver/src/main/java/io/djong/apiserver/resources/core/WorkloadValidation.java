@@ -26,7 +26,8 @@ public final class WorkloadValidation {
     /// A selector that is there and selects something.
     ///
     /// @param kind as the message says it: `deployment`
-    public static void selector(@Nullable Fields selector, String kind, FieldPath path, FieldErrors errors) {
+    public static void selector(
+            @Nullable Fields selector, String kind, FieldPath path, FieldErrors errors) {
         if (selector == null) {
             errors.required(path, "");
             return;
@@ -44,14 +45,17 @@ public final class WorkloadValidation {
         boolean everything = selector != null && LabelSelectorRules.isEmpty(selector);
         if (!everything && (selector == null || !LabelSelectorRules.matches(selector, labels))) {
             errors.invalid(
-                    path.child("metadata", "labels"), template.fields("metadata").value("labels"), MISMATCH);
+                    path.child("metadata", "labels"),
+                    template.fields("metadata").value("labels"),
+                    MISMATCH);
         }
     }
 
     /// Pods of workloads run until they are told to stop.
     ///
     /// @param kind as the message says it: `ReplicaSet`
-    public static void runsForever(Fields template, String kind, FieldPath path, FieldErrors errors) {
+    public static void runsForever(
+            Fields template, String kind, FieldPath path, FieldErrors errors) {
         String policy = template.fields("spec").string("restartPolicy");
         if (!policy.equals("Always")) {
             errors.notSupported(path.child("spec", "restartPolicy"), policy, "Always");
@@ -81,7 +85,9 @@ public final class WorkloadValidation {
     /// The number in an amount, be it a percentage.
     public static long size(@Nullable Object amount) {
         if (amount instanceof String text) {
-            return text.matches("[0-9]{1,9}%") ? Long.parseLong(text.substring(0, text.length() - 1)) : 0;
+            return text.matches("[0-9]{1,9}%")
+                    ? Long.parseLong(text.substring(0, text.length() - 1))
+                    : 0;
         }
         return amount instanceof Number number ? number.longValue() : 0;
     }

@@ -31,7 +31,8 @@ final class EndpointSliceResource implements KindRules {
 
     @Override
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
-        return object.value("endpoints") == null || object.list("endpoints").equals(before.list("endpoints"))
+        return object.value("endpoints") == null
+                        || object.list("endpoints").equals(before.list("endpoints"))
                 ? object
                 : prepareForCreate(object, context);
     }

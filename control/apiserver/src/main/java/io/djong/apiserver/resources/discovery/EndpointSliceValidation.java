@@ -71,7 +71,8 @@ final class EndpointSliceValidation {
         switch (type) {
             case "IPv4", "IPv6" -> {
                 Addresses.address(address, path, errors);
-                boolean fits = type.equals("IPv4") ? Addresses.isV4(address) : Addresses.isV6(address);
+                boolean fits =
+                        type.equals("IPv4") ? Addresses.isV4(address) : Addresses.isV6(address);
                 if (Addresses.isAddress(address)) {
                     if (!fits) {
                         errors.invalid(path, address, "must be an " + type + " address");
@@ -97,7 +98,12 @@ final class EndpointSliceValidation {
                 if (!seen.add(name)) {
                     errors.duplicate(at, name);
                 }
-                errors.invalid(at, name, list.equals("forZones") ? Names.labelValue(name) : Names.dnsSubdomain(name));
+                errors.invalid(
+                        at,
+                        name,
+                        list.equals("forZones")
+                                ? Names.labelValue(name)
+                                : Names.dnsSubdomain(name));
             }
         }
     }
@@ -118,7 +124,10 @@ final class EndpointSliceValidation {
                 errors.duplicate(at.child("name"), name);
             }
             Checks.supported(
-                    ports.get(i).string("protocol"), List.of("SCTP", "TCP", "UDP"), at.child("protocol"), errors);
+                    ports.get(i).string("protocol"),
+                    List.of("SCTP", "TCP", "UDP"),
+                    at.child("protocol"),
+                    errors);
             String application = ports.get(i).stringOrNull("appProtocol");
             if (application != null) {
                 Checks.labelName(application, at.child("appProtocol"), errors);

@@ -13,7 +13,8 @@ import java.util.List;
 final class IngressValidation {
 
     private static final FieldPath SPEC = FieldPath.of("spec");
-    private static final List<String> PATH_TYPES = List.of("Exact", "ImplementationSpecific", "Prefix");
+    private static final List<String> PATH_TYPES =
+            List.of("Exact", "ImplementationSpecific", "Prefix");
     private static final List<String> BAD_SEQUENCES = List.of("//", "/./", "/../", "%2f", "%2F");
     private static final List<String> BAD_ENDINGS = List.of("/..", "/.");
 
@@ -25,12 +26,15 @@ final class IngressValidation {
 
     static void validateCreate(Fields object, FieldErrors errors) {
         validate(object, errors);
-        boolean annotated = object.fields("metadata").fields("annotations").has("kubernetes.io/ingress.class");
+        boolean annotated =
+                object.fields("metadata").fields("annotations").has("kubernetes.io/ingress.class");
         String name = object.fields("spec").stringOrNull("ingressClassName");
         if (annotated && name != null) {
             errors.invalid(
                     FieldPath.of("annotations").child("kubernetes.io/ingress.class"),
-                    object.fields("metadata").fields("annotations").string("kubernetes.io/ingress.class"),
+                    object.fields("metadata")
+                            .fields("annotations")
+                            .string("kubernetes.io/ingress.class"),
                     "can not be set when the class field is also set");
         }
     }
@@ -43,7 +47,10 @@ final class IngressValidation {
         Fields backend = spec.fieldsOrNull("defaultBackend");
         List<Fields> rules = Trees.objects(spec, "rules");
         if (rules.isEmpty() && backend == null) {
-            errors.invalid(SPEC, spec.value("rules"), "either `defaultBackend` or `rules` must be specified");
+            errors.invalid(
+                    SPEC,
+                    spec.value("rules"),
+                    "either `defaultBackend` or `rules` must be specified");
         }
         if (backend != null) {
             backend(backend, SPEC.child("defaultBackend"));
@@ -73,7 +80,10 @@ final class IngressValidation {
     }
 
     private void host(String host, FieldPath path) {
-        errors.invalid(path, host, host.contains("*") ? Names.wildcardSubdomain(host) : Names.dnsSubdomain(host));
+        errors.invalid(
+                path,
+                host,
+                host.contains("*") ? Names.wildcardSubdomain(host) : Names.dnsSubdomain(host));
     }
 
     private void rule(Fields rule, FieldPath path) {

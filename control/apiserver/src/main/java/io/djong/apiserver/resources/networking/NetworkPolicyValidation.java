@@ -30,11 +30,16 @@ final class NetworkPolicyValidation {
         rules(Trees.objects(spec, "egress"), "to", path.child("egress"));
         List<String> types = Trees.texts(spec, "policyTypes");
         if (types.size() > 2) {
-            errors.invalid(path.child("policyTypes"), types, "may not specify more than two policyTypes");
+            errors.invalid(
+                    path.child("policyTypes"), types, "may not specify more than two policyTypes");
             return;
         }
         for (int i = 0; i < types.size(); i++) {
-            Checks.supported(types.get(i), List.of("Ingress", "Egress"), path.child("policyTypes").index(i), errors);
+            Checks.supported(
+                    types.get(i),
+                    List.of("Ingress", "Egress"),
+                    path.child("policyTypes").index(i),
+                    errors);
         }
     }
 
@@ -54,7 +59,8 @@ final class NetworkPolicyValidation {
     private void port(Fields port, FieldPath path) {
         String protocol = port.stringOrNull("protocol");
         if (protocol != null) {
-            Checks.supported(protocol, List.of("TCP", "UDP", "SCTP"), path.child("protocol"), errors);
+            Checks.supported(
+                    protocol, List.of("TCP", "UDP", "SCTP"), path.child("protocol"), errors);
         }
         Object number = port.value("port");
         Long end = port.integerOrNull("endPort");

@@ -23,8 +23,11 @@ final class RuntimeClassValidation {
         Fields scheduling = object.fieldsOrNull("scheduling");
         if (scheduling != null) {
             ObjectMetaRules.validateLabels(
-                    scheduling.fields("nodeSelector"), FieldPath.of("scheduling", "nodeSelector"), errors);
-            TolerationValidation.validate(scheduling, FieldPath.of("scheduling", "tolerations"), errors);
+                    scheduling.fields("nodeSelector"),
+                    FieldPath.of("scheduling", "nodeSelector"),
+                    errors);
+            TolerationValidation.validate(
+                    scheduling, FieldPath.of("scheduling", "tolerations"), errors);
         }
     }
 }

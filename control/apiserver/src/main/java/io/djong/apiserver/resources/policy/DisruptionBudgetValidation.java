@@ -20,7 +20,8 @@ final class DisruptionBudgetValidation {
         Object least = spec.value("minAvailable");
         Object most = spec.value("maxUnavailable");
         if (least != null && most != null) {
-            errors.invalid(SPEC, internal(spec), "minAvailable and maxUnavailable cannot be both set");
+            errors.invalid(
+                    SPEC, internal(spec), "minAvailable and maxUnavailable cannot be both set");
         }
         for (String name : List.of("minAvailable", "maxUnavailable")) {
             WorkloadValidation.amount(spec.value(name), SPEC.child(name), errors);

@@ -21,7 +21,8 @@ final class RbacValidation {
         for (int i = 0; i < rules.size(); i++) {
             rule(rules.get(i), namespaced, FieldPath.of("rules").index(i), errors);
         }
-        List<Fields> selectors = Trees.objects(object.fields("aggregationRule"), "clusterRoleSelectors");
+        List<Fields> selectors =
+                Trees.objects(object.fields("aggregationRule"), "clusterRoleSelectors");
         if (object.has("aggregationRule") && selectors.isEmpty()) {
             errors.required(
                     FieldPath.of("aggregationRule", "clusterRoleSelectors"),
@@ -29,7 +30,9 @@ final class RbacValidation {
         }
         for (int i = 0; i < selectors.size(); i++) {
             LabelSelectorRules.validate(
-                    selectors.get(i), FieldPath.of("aggregationRule", "clusterRoleSelectors").index(i), errors);
+                    selectors.get(i),
+                    FieldPath.of("aggregationRule", "clusterRoleSelectors").index(i),
+                    errors);
         }
     }
 
@@ -45,7 +48,9 @@ final class RbacValidation {
         if (!urls.isEmpty()) {
             if (namespaced) {
                 errors.invalid(
-                        path.child("nonResourceURLs"), urls, "namespaced rules cannot apply to non-resource URLs");
+                        path.child("nonResourceURLs"),
+                        urls,
+                        "namespaced rules cannot apply to non-resource URLs");
             }
             if (named) {
                 errors.invalid(
@@ -56,10 +61,12 @@ final class RbacValidation {
             return;
         }
         if (rule.list("apiGroups").isEmpty()) {
-            errors.required(path.child("apiGroups"), "resource rules must supply at least one api group");
+            errors.required(
+                    path.child("apiGroups"), "resource rules must supply at least one api group");
         }
         if (rule.list("resources").isEmpty()) {
-            errors.required(path.child("resources"), "resource rules must supply at least one resource");
+            errors.required(
+                    path.child("resources"), "resource rules must supply at least one resource");
         }
     }
 
@@ -83,7 +90,8 @@ final class RbacValidation {
         }
     }
 
-    private static void subject(Fields subject, boolean namespaced, FieldPath path, FieldErrors errors) {
+    private static void subject(
+            Fields subject, boolean namespaced, FieldPath path, FieldErrors errors) {
         Checks.required(subject, "name", path, errors);
         String group = subject.string("apiGroup");
         switch (subject.string("kind")) {
@@ -105,7 +113,11 @@ final class RbacValidation {
             }
             default ->
                     errors.notSupported(
-                            path.child("kind"), subject.string("kind"), "ServiceAccount", "User", "Group");
+                            path.child("kind"),
+                            subject.string("kind"),
+                            "ServiceAccount",
+                            "User",
+                            "Group");
         }
     }
 }

@@ -30,7 +30,8 @@ final class StorageClassValidation {
         parameters(object.fields("parameters"), FieldPath.of("parameters"), errors);
         String reclaim = object.string("reclaimPolicy");
         if (!reclaim.isEmpty()) {
-            Checks.supported(reclaim, List.of("Delete", "Retain"), FieldPath.of("reclaimPolicy"), errors);
+            Checks.supported(
+                    reclaim, List.of("Delete", "Retain"), FieldPath.of("reclaimPolicy"), errors);
         }
         String binding = object.stringOrNull("volumeBindingMode");
         if (binding == null) {
@@ -43,7 +44,9 @@ final class StorageClassValidation {
                     errors);
         }
         TopologyValidation.allowed(
-                Trees.objects(object, "allowedTopologies"), FieldPath.of("allowedTopologies"), errors);
+                Trees.objects(object, "allowedTopologies"),
+                FieldPath.of("allowedTopologies"),
+                errors);
     }
 
     static void parameters(Fields parameters, FieldPath path, FieldErrors errors) {

@@ -23,7 +23,8 @@ final class VolumeAttributesClassValidation {
         if (object.fields("parameters").isEmpty()) {
             errors.required(FieldPath.of("parameters"), "must contain at least one key/value pair");
         }
-        StorageClassValidation.parameters(object.fields("parameters"), FieldPath.of("parameters"), errors);
+        StorageClassValidation.parameters(
+                object.fields("parameters"), FieldPath.of("parameters"), errors);
     }
 
     static void validateUpdate(Fields object, Fields before, FieldErrors errors) {
