@@ -24,7 +24,8 @@ record AddressRanges(String podCidr, String serviceCidr, String id, int kubeletP
     ///
     /// @param taken ranges of this machine's routes and of other clusters
     /// @throws CliException when the configuration asks for ranges other than those the cluster already has
-    static AddressRanges of(ClusterConfig config, List<Cidr> taken, java.util.function.IntPredicate portIsFree) {
+    static AddressRanges of(
+            ClusterConfig config, List<Cidr> taken, java.util.function.IntPredicate portIsFree) {
         Path file = config.dataDir().resolve(FILE);
         try {
             if (Files.exists(file)) {
@@ -57,16 +58,27 @@ record AddressRanges(String podCidr, String serviceCidr, String id, int kubeletP
     private static void refuseChange(String option, String wanted, String known) {
         if (!wanted.isEmpty() && !wanted.equals(known)) {
             throw new CliException(
-                    option + ": " + wanted + ": this cluster was made with " + known + ", which cannot change; use another --data-dir");
+                    option
+                            + ": "
+                            + wanted
+                            + ": this cluster was made with "
+                            + known
+                            + ", which cannot change; use another --data-dir");
         }
     }
 
     private static AddressRanges choose(
             ClusterConfig config, List<Cidr> taken, java.util.function.IntPredicate portIsFree) {
         List<Cidr> used = new ArrayList<>(taken);
-        String pods = config.podCidr().isEmpty() ? firstFree("10.%d.0.0/16", 244, used) : config.podCidr();
+        String pods =
+                config.podCidr().isEmpty()
+                        ? firstFree("10.%d.0.0/16", 244, used)
+                        : config.podCidr();
         used.add(Cidr.parse(pods));
-        String services = config.serviceCidr().isEmpty() ? firstFree("10.%d.0.0/16", 96, used) : config.serviceCidr();
+        String services =
+                config.serviceCidr().isEmpty()
+                        ? firstFree("10.%d.0.0/16", 96, used)
+                        : config.serviceCidr();
         int port = KUBELET_PORT;
         while (!portIsFree.test(port)) {
             port++;
@@ -82,11 +94,24 @@ record AddressRanges(String podCidr, String serviceCidr, String id, int kubeletP
                 return candidate.toString();
             }
         }
-        throw new CliException("no free address range among " + CHOICES + " from " + pattern.formatted(first) + ": say --pod-cidr and --service-cidr");
+        throw new CliException(
+                "no free address range among "
+                        + CHOICES
+                        + " from "
+                        + pattern.formatted(first)
+                        + ": say --pod-cidr and --service-cidr");
     }
 
     private String text() {
-        return "pod-cidr=" + podCidr + "\nservice-cidr=" + serviceCidr + "\nid=" + id + "\nkubelet-port=" + kubeletPort + "\n";
+        return "pod-cidr="
+                + podCidr
+                + "\nservice-cidr="
+                + serviceCidr
+                + "\nid="
+                + id
+                + "\nkubelet-port="
+                + kubeletPort
+                + "\n";
     }
 
     /// The first address of the services' range: the service `kubernetes`.

@@ -33,7 +33,9 @@ record Cidr(int base, int bits) {
         int mask = bits == 0 ? 0 : -1 << (32 - bits);
         if ((address & ~mask) != 0) {
             throw new IllegalArgumentException(
-                    "the range starts at " + new Cidr(address & mask, bits) + ", the address has bits beyond the prefix");
+                    "the range starts at "
+                            + new Cidr(address & mask, bits)
+                            + ", the address has bits beyond the prefix");
         }
         return new Cidr(address, bits);
     }
@@ -42,7 +44,11 @@ record Cidr(int base, int bits) {
     String address(int offset) {
         int address = base + offset;
         return "%d.%d.%d.%d"
-                .formatted((address >>> 24) & 255, (address >>> 16) & 255, (address >>> 8) & 255, address & 255);
+                .formatted(
+                        (address >>> 24) & 255,
+                        (address >>> 16) & 255,
+                        (address >>> 8) & 255,
+                        address & 255);
     }
 
     boolean overlaps(Cidr other) {

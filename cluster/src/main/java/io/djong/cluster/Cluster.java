@@ -16,6 +16,7 @@ final class Cluster implements AutoCloseable {
     private final ClusterConfig config;
     private final Steps steps;
     private final Machinery machinery = Machinery.ofThisMachine();
+
     /// What has been started, in order.
     private final List<AutoCloseable> started = new ArrayList<>();
 
@@ -29,7 +30,10 @@ final class Cluster implements AutoCloseable {
     /// Returns when the API answers, the node is Ready and names resolve.
     void start() throws Exception {
         if (!MachineNetwork.isPortFree(config.port())) {
-            throw new CliException("--port: " + config.port() + ": another program listens on it: say another one");
+            throw new CliException(
+                    "--port: "
+                            + config.port()
+                            + ": another program listens on it: say another one");
         }
         long began = machinery.clock().nanos();
         AddressRanges ranges =
@@ -61,7 +65,12 @@ final class Cluster implements AutoCloseable {
     private void summarize() {
         Path kubeconfig = config.kubeconfig();
         steps.say("");
-        steps.say("The cluster is up after " + steps.elapsedMillis() + " ms. Its context is 'djong' in " + kubeconfig + ":");
+        steps.say(
+                "The cluster is up after "
+                        + steps.elapsedMillis()
+                        + " ms. Its context is 'djong' in "
+                        + kubeconfig
+                        + ":");
         steps.say("  kubectl --context djong get nodes");
         steps.say("Its log: " + config.dataDir().resolve("djong.log"));
     }
@@ -80,7 +89,11 @@ final class Cluster implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception failure) {
-                LOG.error("A part did not stop in order", failure, "part", part.getClass().getSimpleName());
+                LOG.error(
+                        "A part did not stop in order",
+                        failure,
+                        "part",
+                        part.getClass().getSimpleName());
             }
         }
         try {

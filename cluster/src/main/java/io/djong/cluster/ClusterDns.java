@@ -8,9 +8,7 @@ import io.djong.api.meta.v1.ObjectMeta;
 import io.djong.client.Client;
 import io.djong.client.Informers;
 import io.djong.dns.DnsServer;
-import io.djong.meta.ApiException;
 import io.djong.meta.IntOrString;
-import io.djong.meta.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +34,8 @@ final class ClusterDns {
                 client,
                 ConfigMap.KIND
                         .empty()
-                        .withMetadata(ObjectMeta.EMPTY.withNamespace("kube-system").withName("coredns"))
+                        .withMetadata(
+                                ObjectMeta.EMPTY.withNamespace("kube-system").withName("coredns"))
                         .withData(Map.of("Corefile", DnsServer.defaultCorefile(domain))));
         createIfAbsent(
                 client,
@@ -51,30 +50,39 @@ final class ClusterDns {
                                                         "k8s-app", "kube-dns",
                                                         "kubernetes.io/cluster-service", "true",
                                                         "kubernetes.io/name", "CoreDNS",
-                                                        "service.kubernetes.io/service-proxy-name", "djong-dns")))
+                                                        "service.kubernetes.io/service-proxy-name",
+                                                                "djong-dns")))
                         .withSpec(
                                 ServiceSpec.EMPTY
                                         .withClusterIP(address)
-                                        .withPorts(List.of(port("dns", "UDP"), port("dns-tcp", "TCP")))));
+                                        .withPorts(
+                                                List.of(
+                                                        port("dns", "UDP"),
+                                                        port("dns-tcp", "TCP")))));
     }
 
     private static ServicePort port(String name, String protocol) {
-        return ServicePort.EMPTY.withName(name).withProtocol(protocol).withPort(PORT).withTargetPort(IntOrString.of(PORT));
+        return ServicePort.EMPTY
+                .withName(name)
+                .withProtocol(protocol)
+                .withPort(PORT)
+                .withTargetPort(IntOrString.of(PORT));
     }
 
-    private static <T extends io.djong.api.ApiObject<T>> void createIfAbsent(Client client, T object) {
-        try {
+    private static <T extends io.djong.api.ApiObject<T>> void createIfAbsent(
+            Client client, T object) {
+        if (client.find(object.ofKind(), object.key()).isEmpty()) {
             client.create(object);
-        } catch (ApiException refused) {
-            if (!refused.is(Reason.ALREADY_EXISTS)) {
-                throw refused;
-            }
         }
     }
 
     /// Takes the address and serves on it.
     static DnsServer start(
-            Path dataDir, String address, String domain, Informers informers, RandomGenerator random)
+            Path dataDir,
+            String address,
+            String domain,
+            Informers informers,
+            RandomGenerator random)
             throws IOException, InterruptedException {
         ip("address", "replace", address + "/32", "dev", "lo");
         Files.writeString(dataDir.resolve(ADDRESS_FILE), address);
@@ -95,9 +103,13 @@ final class ClusterDns {
         List<String> command = new java.util.ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said =
+                new String(
+                        process.getInputStream().readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8);
         int code = process.waitFor();
-        boolean alreadyGone = arguments[1].equals("delete") && said.contains("Cannot assign requested address");
+        boolean alreadyGone =
+                arguments[1].equals("delete") && said.contains("Cannot assign requested address");
         if (code != 0 && !alreadyGone) {
             throw new IOException(String.join(" ", command) + ": " + said.strip());
         }

@@ -24,40 +24,78 @@ final class ClusterOptions {
 
     @Mixin DataDirectory data = new DataDirectory();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "a YAML file with the same keys as these options")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "a YAML file with the same keys as these options")
     @Nullable Path config;
 
-    @Option(names = "--bind-address", paramLabel = "ADDRESS", description = "where the API server listens (default: 0.0.0.0)")
+    @Option(
+            names = "--bind-address",
+            paramLabel = "ADDRESS",
+            description = "where the API server listens (default: 0.0.0.0)")
     String bindAddress = "0.0.0.0";
 
-    @Option(names = "--port", paramLabel = "PORT", description = "the API server's port (default: 6443)")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "the API server's port (default: 6443)")
     String port = "6443";
 
-    @Option(names = "--node-name", paramLabel = "NAME", description = "the node's name (default: this machine's)")
+    @Option(
+            names = "--node-name",
+            paramLabel = "NAME",
+            description = "the node's name (default: this machine's)")
     String nodeName = "";
 
-    @Option(names = "--pod-cidr", paramLabel = "CIDR", description = "the pods' addresses (default: the first free of 10.244.0.0/16, 10.245.0.0/16 ...)")
+    @Option(
+            names = "--pod-cidr",
+            paramLabel = "CIDR",
+            description =
+                    "the pods' addresses (default: the first free of 10.244.0.0/16, 10.245.0.0/16 ...)")
     String podCidr = "";
 
-    @Option(names = "--service-cidr", paramLabel = "CIDR", description = "the services' addresses (default: the first free of 10.96.0.0/16, 10.97.0.0/16 ...)")
+    @Option(
+            names = "--service-cidr",
+            paramLabel = "CIDR",
+            description =
+                    "the services' addresses (default: the first free of 10.96.0.0/16, 10.97.0.0/16 ...)")
     String serviceCidr = "";
 
-    @Option(names = "--cluster-domain", paramLabel = "DOMAIN", description = "the domain of service names (default: cluster.local)")
+    @Option(
+            names = "--cluster-domain",
+            paramLabel = "DOMAIN",
+            description = "the domain of service names (default: cluster.local)")
     String clusterDomain = "cluster.local";
 
-    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "the file that gets a context 'djong' (default: $KUBECONFIG or ~/.kube/config)")
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description =
+                    "the file that gets a context 'djong' (default: $KUBECONFIG or ~/.kube/config)")
     @Nullable Path kubeconfig;
 
-    @Option(names = "--no-node", description = "runs the control plane alone: needs neither root nor Linux")
+    @Option(
+            names = "--no-node",
+            description = "runs the control plane alone: needs neither root nor Linux")
     boolean noNode;
 
-    @Option(names = "--without", paramLabel = "PART", split = ",", description = "leaves parts out: controllers, scheduler, kubelet, proxy, dns")
+    @Option(
+            names = "--without",
+            paramLabel = "PART",
+            split = ",",
+            description = "leaves parts out: controllers, scheduler, kubelet, proxy, dns")
     List<String> without = new ArrayList<>();
 
-    @Option(names = "--token-auth-file", paramLabel = "FILE", description = "a CSV file of static tokens: token,user,uid,\"group1,group2\"")
+    @Option(
+            names = "--token-auth-file",
+            paramLabel = "FILE",
+            description = "a CSV file of static tokens: token,user,uid,\"group1,group2\"")
     @Nullable Path tokenAuthFile;
 
-    @Option(names = {"-v", "--verbose"}, description = "logs more")
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "logs more")
     boolean verbose;
 
     /// Kept rather than refused at once, so that all errors are told together.
@@ -72,10 +110,16 @@ final class ClusterOptions {
         int portNumber = portNumber(errors);
         String name = nodeName.isEmpty() ? hostname(errors) : nodeName;
         if (name.length() > 63 || !SUBDOMAIN.matcher(name).matches()) {
-            errors.add("--node-name: '" + name + "': must be lower-case letters, digits, '-' and '.', at most 63 of them");
+            errors.add(
+                    "--node-name: '"
+                            + name
+                            + "': must be lower-case letters, digits, '-' and '.', at most 63 of them");
         }
         if (!SUBDOMAIN.matcher(clusterDomain).matches()) {
-            errors.add("--cluster-domain: '" + clusterDomain + "': must be a DNS name such as cluster.local");
+            errors.add(
+                    "--cluster-domain: '"
+                            + clusterDomain
+                            + "': must be a DNS name such as cluster.local");
         }
         checkCidrs(errors);
         Set<Part> parts = EnumSet.noneOf(Part.class);
@@ -83,14 +127,28 @@ final class ClusterOptions {
             Part.of(text.strip())
                     .ifPresentOrElse(
                             parts::add,
-                            () -> errors.add("--without: '" + text + "': must be among controllers, scheduler, kubelet, proxy, dns"));
+                            () ->
+                                    errors.add(
+                                            "--without: '"
+                                                    + text
+                                                    + "': must be among controllers, scheduler, kubelet, proxy, dns"));
         }
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
         }
         return new ClusterConfig(
-                data.path(), bindAddress, portNumber, name, podCidr, serviceCidr, clusterDomain, kubeconfigPath(), !noNode, parts,
-                tokenAuthFile == null ? Path.of("") : here(tokenAuthFile), verbose);
+                data.path(),
+                bindAddress,
+                portNumber,
+                name,
+                podCidr,
+                serviceCidr,
+                clusterDomain,
+                kubeconfigPath(),
+                !noNode,
+                parts,
+                tokenAuthFile == null ? Path.of("") : here(tokenAuthFile),
+                verbose);
     }
 
     private int portNumber(List<String> errors) {
@@ -114,7 +172,8 @@ final class ClusterOptions {
         }
     }
 
-    private static @Nullable Cidr checkCidr(String option, String text, int bitsMax, List<String> errors) {
+    private static @Nullable Cidr checkCidr(
+            String option, String text, int bitsMax, List<String> errors) {
         if (text.isEmpty()) {
             return null;
         }
@@ -134,7 +193,10 @@ final class ClusterOptions {
         try {
             return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
         } catch (UnknownHostException nameless) {
-            errors.add("--node-name: this machine's own name is unknown (" + nameless.getMessage() + "): give one");
+            errors.add(
+                    "--node-name: this machine's own name is unknown ("
+                            + nameless.getMessage()
+                            + "): give one");
             return "node";
         }
     }
@@ -152,6 +214,9 @@ final class ClusterOptions {
 
     /// A relative path is meant from where the user stands.
     static Path here(Path path) {
-        return Path.of(System.getProperty("djong.cwd", "")).toAbsolutePath().resolve(path).normalize();
+        return Path.of(System.getProperty("djong.cwd", ""))
+                .toAbsolutePath()
+                .resolve(path)
+                .normalize();
     }
 }

@@ -49,7 +49,8 @@ final class ConfigFile {
         try {
             document = Yaml.parse(Files.readAllBytes(file));
         } catch (IOException unreadable) {
-            throw new CliException(file + ": cannot be read: " + unreadable.getMessage(), unreadable);
+            throw new CliException(
+                    file + ": cannot be read: " + unreadable.getMessage(), unreadable);
         } catch (RuntimeException malformed) {
             throw new CliException(file + ": is no YAML: " + malformed.getMessage(), malformed);
         }
@@ -75,7 +76,12 @@ final class ConfigFile {
                 }
             }
             case List<?> values ->
-                    options.add("--" + key + "=" + String.join(",", values.stream().map(String::valueOf).toList()));
+                    options.add(
+                            "--"
+                                    + key
+                                    + "="
+                                    + String.join(
+                                            ",", values.stream().map(String::valueOf).toList()));
             default -> options.add("--" + key + "=" + value);
         }
     }

@@ -4,10 +4,12 @@ import io.djong.apiserver.ApiServer;
 import io.djong.apiserver.ApiServerConfig;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.apiserver.storage.StoredObject;
-import io.djong.meta.UserInfo;
+import io.djong.auth.loops.CertificateController;
+import io.djong.auth.loops.ClusterRoleAggregationController;
 import io.djong.auth.pki.ClusterPki;
 import io.djong.auth.pki.KubeConfig;
 import io.djong.auth.pki.PkiNames;
+import io.djong.auth.pki.RequestSigner;
 import io.djong.auth.token.StaticTokens;
 import io.djong.cli.CliException;
 import io.djong.cli.Version;
@@ -17,8 +19,15 @@ import io.djong.client.EventRecorder;
 import io.djong.client.Events;
 import io.djong.client.Informers;
 import io.djong.controllers.Controllers;
-import io.djong.controllers.support.Parts;
+import io.djong.controllers.ControllersConfig;
+import io.djong.http.ClientConfig;
+import io.djong.http.HttpClient;
+import io.djong.http.tls.ClientTls;
+import io.djong.http.tls.Pem;
+import io.djong.http.tls.Trust;
 import io.djong.meta.Log;
+import io.djong.meta.ObjectKey;
+import io.djong.meta.UserInfo;
 import io.djong.meta.tree.Fields;
 import io.djong.scheduler.Scheduler;
 import io.djong.store.DiskOptions;
@@ -74,7 +83,8 @@ final class ControlPlane implements AutoCloseable {
                         List.of(address),
                         List.of());
         ClusterPki certificates =
-                ClusterPki.ensure(directory.resolve("pki"), names, machinery.clock(), machinery.random());
+                ClusterPki.ensure(
+                        directory.resolve("pki"), names, machinery.clock(), machinery.random());
         pki = certificates;
         opener.join();
         Store store = opening.store();
@@ -100,11 +110,20 @@ final class ControlPlane implements AutoCloseable {
                                 machinery.random(),
                                 machinery.threads(),
                                 security,
-                                starting -> AdmissionPlugins.chain(starting, machinery)));
+                                starting -> Admission.chain(starting, machinery),
+                                kubelets(certificates)));
         server = started;
         listen(started, certificates);
         closing.add(started);
         writeKubeconfigs(certificates);
+    }
+
+    /// Kubelets are known by their node objects, not by who signed for them, as upstream does without `--kubelet-certificate-authority`.
+    private HttpClient kubelets(ClusterPki certificates) {
+        ClientTls tls =
+                ClientTls.trusting(new Trust.Anybody())
+                        .withIdentity(() -> certificates.leaf("apiserver-kubelet-client"));
+        return HttpClient.of(ClientConfig.defaults().withTls(tls), machinery.threads());
     }
 
     private void listen(ApiServer started, ClusterPki certificates) {
@@ -114,7 +133,10 @@ final class ControlPlane implements AutoCloseable {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof BindException) {
                     throw new CliException(
-                            "--port: " + config.port() + ": another program listens on it: say another one", failure);
+                            "--port: "
+                                    + config.port()
+                                    + ": another program listens on it: say another one",
+                            failure);
                 }
             }
             throw failure;
@@ -139,19 +161,25 @@ final class ControlPlane implements AutoCloseable {
         Informers observed = informers();
         Events recorded = events();
         if (config.has(Part.CONTROLLERS)) {
-            Parts parts =
-                    new Parts(
+            Controllers controllers =
+                    Controllers.all(
                             client("system:kube-controller-manager"),
                             observed,
-                            recorded,
                             machinery.clock(),
                             machinery.timer(),
                             machinery.threads(),
-                            machinery.random());
-            List<Controller<?>> controllers = Controllers.all(parts);
-            controllers.forEach(Controller::connect);
-            closing.add(() -> controllers.forEach(Controller::close));
-            machinery.threads().start("start-controllers", () -> startOnceSynced(controllers, observed));
+                            machinery.random(),
+                            ControllersConfig.defaults(Pem.write(pki().authorities().getFirst()))
+                                    .withClusterCidr(ranges.podCidr()));
+            closing.add(controllers);
+            List<Controller<?>> ofAuth = authLoops(observed);
+            ofAuth.forEach(Controller::connect);
+            ofAuth.forEach(closing::add);
+            machinery
+                    .threads()
+                    .start(
+                            "start-controllers",
+                            () -> startOnceSynced(controllers, ofAuth, observed));
         }
         if (config.has(Part.SCHEDULER)) {
             EventRecorder recorder = recorded.recorder(SCHEDULER);
@@ -170,13 +198,39 @@ final class ControlPlane implements AutoCloseable {
         observed.start();
     }
 
+    /// The loops that belong to authentication and authorization: aggregated roles, certificates, legacy tokens.
+    private List<Controller<?>> authLoops(Informers observed) {
+        RequestSigner signer =
+                new RequestSigner(pki().authority(), machinery.clock(), machinery.random());
+        return List.of(
+                ClusterRoleAggregationController.create(
+                        loop(ClusterRoleAggregationController.NAME, observed), observed),
+                CertificateController.create(
+                        loop(CertificateController.NAME, observed),
+                        observed,
+                        signer,
+                        machinery.clock()));
+    }
+
+    private Controller.Builder<ObjectKey> loop(String name, Informers observed) {
+        return Controller.named(
+                name,
+                client("system:kube-controller-manager"),
+                observed,
+                machinery.clock(),
+                machinery.timer(),
+                machinery.threads());
+    }
+
     /// A controller that saw half of the cluster would undo the other half.
-    private static void startOnceSynced(List<Controller<?>> controllers, Informers observed) {
+    private static void startOnceSynced(
+            Controllers controllers, List<Controller<?>> ofAuth, Informers observed) {
         try {
             while (!observed.awaitSync(SYNC_PATIENCE)) {
                 LOG.warn("Controllers still wait for their first lists");
             }
-            controllers.forEach(Controller::start);
+            controllers.start();
+            ofAuth.forEach(Controller::start);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -192,7 +246,10 @@ final class ControlPlane implements AutoCloseable {
         if (known == null) {
             known =
                     new Informers(
-                            client("system:djong"), machinery.clock(), machinery.threads(), machinery.random());
+                            client("system:djong"),
+                            machinery.clock(),
+                            machinery.threads(),
+                            machinery.random());
             informers = known;
             closing.add(known);
         }
@@ -238,7 +295,11 @@ final class ControlPlane implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception failure) {
-                LOG.error("A part did not stop in order", failure, "part", part.getClass().getSimpleName());
+                LOG.error(
+                        "A part did not stop in order",
+                        failure,
+                        "part",
+                        part.getClass().getSimpleName());
             }
         }
     }
@@ -276,7 +337,9 @@ final class ControlPlane implements AutoCloseable {
         Store store() {
             Store opened = store;
             if (opened == null) {
-                throw new CliException("the store cannot be opened: " + (failure == null ? "" : failure.getMessage()));
+                throw new CliException(
+                        "the store cannot be opened: "
+                                + (failure == null ? "" : failure.getMessage()));
             }
             return opened;
         }

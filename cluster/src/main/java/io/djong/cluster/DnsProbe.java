@@ -21,11 +21,13 @@ final class DnsProbe {
     private DnsProbe() {}
 
     /// @throws CliException when no address has come by the deadline
-    static void await(String server, String name, Clock clock, Duration limit) throws InterruptedException {
+    static void await(String server, String name, Clock clock, Duration limit)
+            throws InterruptedException {
         long deadline = clock.nanos() + limit.toNanos();
         while (!resolves(server, name)) {
             if (clock.nanos() > deadline) {
-                throw new CliException("DNS at " + server + " does not answer for " + name + "; the log says why");
+                throw new CliException(
+                        "DNS at " + server + " does not answer for " + name + "; the log says why");
             }
             clock.sleep(PAUSE);
         }
@@ -35,11 +37,14 @@ final class DnsProbe {
         byte[] query = query(name);
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.send(new DatagramPacket(query, query.length, InetAddress.getByName(server), PORT));
-            DatagramPacket answer = new DatagramPacket(new byte[ANSWER_BYTES_MAX], ANSWER_BYTES_MAX);
+            socket.send(
+                    new DatagramPacket(query, query.length, InetAddress.getByName(server), PORT));
+            DatagramPacket answer =
+                    new DatagramPacket(new byte[ANSWER_BYTES_MAX], ANSWER_BYTES_MAX);
             socket.receive(answer);
             byte[] message = answer.getData();
-            // The count of answers is in bytes 6 and 7, the response code in the low half of byte 3.
+            // The count of answers is in bytes 6 and 7, the response code in the low half of byte
+            // 3.
             return (message[3] & 15) == 0 && (message[6] | message[7]) != 0;
         } catch (IOException silent) {
             return false;

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 /// `djong down`.
 @Command(
         name = "down",
-        description = "stops a cluster; its containers go on until it is started again, or are removed with everything else",
+        description =
+                "stops a cluster; its containers go on until it is started again, or are removed with everything else",
         footer = {"", "Examples:", "  djong down", "  djong down --delete"})
 final class DownCommand implements Callable<Integer> {
 
@@ -27,7 +28,9 @@ final class DownCommand implements Callable<Integer> {
 
     @Mixin private DataDirectory data = new DataDirectory();
 
-    @Option(names = "--delete", description = "removes the containers, the network and all data, too")
+    @Option(
+            names = "--delete",
+            description = "removes the containers, the network and all data, too")
     private boolean delete;
 
     @Override

@@ -28,8 +28,14 @@ enum ExampleImage {
         @Override
         ImageArchive archive() throws IOException {
             Layer server = withLibraries(new Layer(), installed("/usr/sbin/nginx", "nginx-light"));
-            server.file("/etc/nginx/nginx.conf", 0644, NGINX_CONFIGURATION.getBytes(StandardCharsets.UTF_8))
-                    .file("/usr/share/nginx/html/index.html", 0644, "<h1>nginx on djong</h1>\n".getBytes(StandardCharsets.UTF_8))
+            server.file(
+                            "/etc/nginx/nginx.conf",
+                            0644,
+                            NGINX_CONFIGURATION.getBytes(StandardCharsets.UTF_8))
+                    .file(
+                            "/usr/share/nginx/html/index.html",
+                            0644,
+                            "<h1>nginx on djong</h1>\n".getBytes(StandardCharsets.UTF_8))
                     .directory("/var/log/nginx", 0755)
                     .directory("/var/lib/nginx", 0755);
             return new ImageArchive(imageName())
@@ -46,7 +52,11 @@ enum ExampleImage {
         @Override
         ImageArchive archive() throws IOException {
             Layer script =
-                    new Layer().file("/www/cgi-bin/index.cgi", 0755, ECHO_SCRIPT.getBytes(StandardCharsets.UTF_8));
+                    new Layer()
+                            .file(
+                                    "/www/cgi-bin/index.cgi",
+                                    0755,
+                                    ECHO_SCRIPT.getBytes(StandardCharsets.UTF_8));
             return new ImageArchive(imageName())
                     .layer(tools())
                     .layer(script)
@@ -103,8 +113,15 @@ enum ExampleImage {
         Layer layer =
                 new Layer()
                         .file("/bin/busybox", 0755, busybox)
-                        .file("/etc/passwd", 0644, "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534::/:/bin/false\n".getBytes(StandardCharsets.UTF_8))
-                        .file("/etc/group", 0644, "root:x:0:\nnogroup:x:65534:\n".getBytes(StandardCharsets.UTF_8))
+                        .file(
+                                "/etc/passwd",
+                                0644,
+                                "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534::/:/bin/false\n"
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .file(
+                                "/etc/group",
+                                0644,
+                                "root:x:0:\nnogroup:x:65534:\n".getBytes(StandardCharsets.UTF_8))
                         .directory("/root", 0700)
                         .directory("/tmp", 01777)
                         .directory("/var/run", 0755);
@@ -131,7 +148,8 @@ enum ExampleImage {
     private static Path installed(String path, String debianPackage) {
         Path program = Path.of(path);
         if (!Files.isExecutable(program)) {
-            throw new CliException(path + " is missing: install it with 'apt-get install " + debianPackage + "'");
+            throw new CliException(
+                    path + " is missing: install it with 'apt-get install " + debianPackage + "'");
         }
         return program;
     }

@@ -52,9 +52,13 @@ final class Health implements AutoCloseable {
         troubles.put("apiserver", controlPlane.trouble());
         node.addTroubles(troubles);
         StringBuilder text = new StringBuilder();
-        troubles.forEach(
-                (part, trouble) ->
-                        text.append(part).append('\t').append(trouble.isEmpty() ? "ok" : "failing").append('\t').append(trouble).append('\n'));
+        troubles.forEach((part, trouble) ->
+                text.append(part)
+                        .append('\t')
+                        .append(trouble.isEmpty() ? "ok" : "failing")
+                        .append('\t')
+                        .append(trouble)
+                        .append('\n'));
         if (text.toString().equals(written)) {
             return;
         }

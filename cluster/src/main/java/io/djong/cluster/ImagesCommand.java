@@ -22,16 +22,31 @@ import picocli.CommandLine.Parameters;
         name = "images",
         description = "container images: load, build, list",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ImagesCommand.Load.class, ImagesCommand.Build.class, ImagesCommand.Listing.class},
-        footer = {"", "Examples:", "  djong images load app.tar other.tar.gz", "  djong images build", "  djong images list"})
+        subcommands = {
+            ImagesCommand.Load.class,
+            ImagesCommand.Build.class,
+            ImagesCommand.Listing.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  djong images load app.tar other.tar.gz",
+            "  djong images build",
+            "  djong images list"
+        })
 final class ImagesCommand {
 
-    @Command(name = "load", description = "loads OCI or docker archives into the node of a running cluster")
+    @Command(
+            name = "load",
+            description = "loads OCI or docker archives into the node of a running cluster")
     static final class Load implements Callable<Integer> {
 
         @Mixin private DataDirectory data = new DataDirectory();
 
-        @Parameters(paramLabel = "FILE", arity = "1..*", description = "archives, with gzip or without")
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "1..*",
+                description = "archives, with gzip or without")
         private List<Path> files = new ArrayList<>();
 
         @Override
@@ -57,7 +72,8 @@ final class ImagesCommand {
 
     @Command(
             name = "build",
-            description = "makes the images that examples and tests use from this machine's Debian packages, without Docker")
+            description =
+                    "makes the images that examples and tests use from this machine's Debian packages, without Docker")
     static final class Build implements Callable<Integer> {
 
         @Mixin private DataDirectory data = new DataDirectory();
@@ -65,12 +81,16 @@ final class ImagesCommand {
         @Option(
                 names = "--into",
                 paramLabel = "DIR",
-                description = "where the archives go (default: images in the data directory, which every start loads)")
+                description =
+                        "where the archives go (default: images in the data directory, which every start loads)")
         private @Nullable Path directory;
 
         @Override
         public Integer call() throws IOException {
-            Path target = directory == null ? data.path().resolve("images") : ClusterOptions.here(directory);
+            Path target =
+                    directory == null
+                            ? data.path().resolve("images")
+                            : ClusterOptions.here(directory);
             Files.createDirectories(target);
             for (ExampleImage image : ExampleImage.values()) {
                 Path archive = target.resolve(image.fileName());
@@ -91,10 +111,11 @@ final class ImagesCommand {
             try (ManagedContainerd containerd = running(data)) {
                 System.out.printf("%-60s %10s%n", "IMAGE", "SIZE");
                 containerd.images().list().stream()
-                        .flatMap(
-                                image ->
-                                        image.getRepoTagsList().stream()
-                                                .map(tag -> "%-60s %8.1fMB".formatted(tag, image.getSize() / 1e6)))
+                        .flatMap(image ->
+                                image.getRepoTagsList().stream()
+                                        .map(tag ->
+                                                "%-60s %8.1fMB"
+                                                        .formatted(tag, image.getSize() / 1e6)))
                         .sorted()
                         .forEach(System.out::println);
             }

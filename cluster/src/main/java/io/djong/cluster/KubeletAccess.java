@@ -16,13 +16,16 @@ record KubeletAccess(Security security, String nodeName) implements Access {
     @Override
     public void check(Exchange exchange, String verb, String subresource) {
         Credentials credentials =
-                new Credentials(exchange.requestHeaders(), exchange.peerCertificates(), exchange.path());
+                new Credentials(
+                        exchange.requestHeaders(), exchange.peerCertificates(), exchange.path());
         if (!(security.authenticator().authenticate(credentials)
                 instanceof Authentication.Authenticated(var user, _))) {
             throw new HttpException(401, "Unauthorized");
         }
         Attributes wanted =
-                Attributes.resource(user, verb, "", "nodes").withName(nodeName).withSubresource(subresource);
+                Attributes.resource(user, verb, "", "nodes")
+                        .withName(nodeName)
+                        .withSubresource(subresource);
         if (!security.authorizer().authorize(wanted).isAllowed()) {
             throw new HttpException(
                     403,

@@ -19,7 +19,9 @@ final class LoadedArchives {
     }
 
     static LoadedArchives read(Path file) throws IOException {
-        return new LoadedArchives(file, Files.exists(file) ? new HashSet<>(Files.readAllLines(file)) : new HashSet<>());
+        return new LoadedArchives(
+                file,
+                Files.exists(file) ? new HashSet<>(Files.readAllLines(file)) : new HashSet<>());
     }
 
     boolean contains(Path archive) throws IOException {
@@ -28,10 +30,15 @@ final class LoadedArchives {
 
     void add(Path archive) throws IOException {
         known.add(mark(archive));
-        Files.writeString(file, mark(archive) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(
+                file, mark(archive) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private static String mark(Path archive) throws IOException {
-        return archive.getFileName() + " " + Files.size(archive) + " " + Files.getLastModifiedTime(archive);
+        return archive.getFileName()
+                + " "
+                + Files.size(archive)
+                + " "
+                + Files.getLastModifiedTime(archive);
     }
 }

@@ -28,8 +28,11 @@ final class MachineNetwork {
     /// The address by which others reach this machine: the first that is neither loopback nor a cluster's own bridge.
     static String address() {
         try {
-            for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-                if (network.isLoopback() || !network.isUp() || network.getName().startsWith("djong-")) {
+            for (NetworkInterface network :
+                    Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                if (network.isLoopback()
+                        || !network.isUp()
+                        || network.getName().startsWith("djong-")) {
                     continue;
                 }
                 for (InetAddress address : Collections.list(network.getInetAddresses())) {
@@ -39,7 +42,8 @@ final class MachineNetwork {
                 }
             }
         } catch (IOException failure) {
-            throw new CliException("cannot read this machine's addresses: " + failure.getMessage(), failure);
+            throw new CliException(
+                    "cannot read this machine's addresses: " + failure.getMessage(), failure);
         }
         return "127.0.0.1";
     }
@@ -61,7 +65,8 @@ final class MachineNetwork {
                 }
             }
         } catch (IOException failure) {
-            throw new CliException("cannot read this machine's routes: " + failure.getMessage(), failure);
+            throw new CliException(
+                    "cannot read this machine's routes: " + failure.getMessage(), failure);
         }
         return taken;
     }
@@ -93,7 +98,8 @@ final class MachineNetwork {
                     REGISTRY.resolve(ranges.id()),
                     "pods=" + ranges.podCidr() + "\nservices=" + ranges.serviceCidr() + "\n");
         } catch (IOException failure) {
-            throw new CliException("cannot write to " + REGISTRY + ": " + failure.getMessage(), failure);
+            throw new CliException(
+                    "cannot write to " + REGISTRY + ": " + failure.getMessage(), failure);
         }
     }
 

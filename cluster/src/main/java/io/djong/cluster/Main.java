@@ -25,7 +25,12 @@ public final class Main {
             return 1;
         }
         List<Object> lifecycle =
-                List.of(new UpCommand(), new ServerCommand(), new DownCommand(), new ImagesCommand(), new TrainCommand());
+                List.of(
+                        new UpCommand(),
+                        new ServerCommand(),
+                        new DownCommand(),
+                        new ImagesCommand(),
+                        new TrainCommand());
         return Cli.run(lifecycle, expanded);
     }
 }

@@ -58,13 +58,18 @@ record NodeLayout(Path dataDir, String id) {
     }
 
     ManagedContainerd containerd(Clock clock, Threads threads) {
-        return new ManagedContainerd(containerdDirectory(), List.of(kubeletDirectory()), cgroups(), clock, threads);
+        return new ManagedContainerd(
+                containerdDirectory(), List.of(kubeletDirectory()), cgroups(), clock, threads);
     }
 
     PodNetwork.Config podNetwork(AddressRanges ranges) {
         ContainerdLayout containerd = new ContainerdLayout(containerdDirectory());
         return new PodNetwork.Config(
-                id, ranges.nodePodCidr(), ranges.podCidr(), containerd.cniConfigurations(), containerd.cniAddresses());
+                id,
+                ranges.nodePodCidr(),
+                ranges.podCidr(),
+                containerd.cniConfigurations(),
+                containerd.cniAddresses());
     }
 
     String bridge() {

@@ -64,7 +64,8 @@ final class NodePlane implements AutoCloseable {
         if (!config.has(Part.KUBELET)) {
             return;
         }
-        machinery.threads()
+        machinery
+                .threads()
                 .start(
                         "start-runtime",
                         () -> {
@@ -92,7 +93,8 @@ final class NodePlane implements AutoCloseable {
         }
         if (config.has(Part.PROXY)) {
             ServiceProxy.Config proxyConfig =
-                    new ServiceProxy.Config(config.nodeName(), ranges.podCidr(), layout.proxyTable());
+                    new ServiceProxy.Config(
+                            config.nodeName(), ranges.podCidr(), layout.proxyTable());
             ServiceProxy started =
                     new ServiceProxy(
                             proxyConfig,
@@ -116,10 +118,12 @@ final class NodePlane implements AutoCloseable {
         controlPlane.informers().start();
     }
 
-    private void startKubelet(Client client, ControlPlane controlPlane) throws InterruptedException {
+    private void startKubelet(Client client, ControlPlane controlPlane)
+            throws InterruptedException {
         ManagedContainerd containerd = containerd();
         KubeletConfig defaults =
-                KubeletConfig.defaults(config.nodeName(), address, config.dataDir(), Version.GIT_VERSION);
+                KubeletConfig.defaults(
+                        config.nodeName(), address, config.dataDir(), Version.GIT_VERSION);
         KubeletConfig kubeletConfig =
                 defaults.withDns(
                                 new KubeletConfig.Dns(
@@ -148,8 +152,10 @@ final class NodePlane implements AutoCloseable {
 
     private Serving serving(ControlPlane controlPlane) {
         ClusterPki pki = controlPlane.pki();
-        ServerTls tls = new ServerTls(_ -> pki.leaf("kubelet"), ClientAuth.REQUESTED, pki::authorities);
-        return new Serving(tls, new KubeletAccess(controlPlane.server().security(), config.nodeName()));
+        ServerTls tls =
+                new ServerTls(_ -> pki.leaf("kubelet"), ClientAuth.REQUESTED, pki::authorities);
+        return new Serving(
+                tls, new KubeletAccess(controlPlane.server().security(), config.nodeName()));
     }
 
     private ManagedContainerd containerd() throws InterruptedException {
@@ -157,7 +163,10 @@ final class NodePlane implements AutoCloseable {
             return runtime.get();
         } catch (ExecutionException failure) {
             Throwable cause = failure.getCause();
-            throw new CliException("the container runtime did not start: " + (cause == null ? failure : cause).getMessage(), failure);
+            throw new CliException(
+                    "the container runtime did not start: "
+                            + (cause == null ? failure : cause).getMessage(),
+                    failure);
         }
     }
 
@@ -180,8 +189,14 @@ final class NodePlane implements AutoCloseable {
         try (Stream<Path> files = Files.list(directory)) {
             LoadedArchives loaded = LoadedArchives.read(directory.resolve(".loaded"));
             for (Path archive : files.filter(Files::isRegularFile).sorted().toList()) {
-                if (!archive.getFileName().toString().startsWith(".") && !loaded.contains(archive)) {
-                    LOG.info("Images loaded", "archive", archive, "images", containerd.images().load(archive));
+                if (!archive.getFileName().toString().startsWith(".")
+                        && !loaded.contains(archive)) {
+                    LOG.info(
+                            "Images loaded",
+                            "archive",
+                            archive,
+                            "images",
+                            containerd.images().load(archive));
                     loaded.add(archive);
                 }
             }
@@ -198,12 +213,18 @@ final class NodePlane implements AutoCloseable {
             try {
                 ready.get(READY.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException | ExecutionException late) {
-                throw new CliException("node " + config.nodeName() + " did not become Ready; the log says why", late);
+                throw new CliException(
+                        "node " + config.nodeName() + " did not become Ready; the log says why",
+                        late);
             }
             steps.done("node Ready", began);
         }
         if (config.has(Part.DNS)) {
-            DnsProbe.await(ranges.dnsAddress(), "kubernetes.default.svc." + config.clusterDomain(), machinery.clock(), READY);
+            DnsProbe.await(
+                    ranges.dnsAddress(),
+                    "kubernetes.default.svc." + config.clusterDomain(),
+                    machinery.clock(),
+                    READY);
             steps.done("DNS answering", began);
         }
     }

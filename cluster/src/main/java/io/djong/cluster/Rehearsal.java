@@ -37,7 +37,10 @@ final class Rehearsal {
                 client.create(
                         ConfigMap.KIND
                                 .empty()
-                                .withMetadata(ObjectMeta.EMPTY.withNamespace("default").withName("rehearsal"))
+                                .withMetadata(
+                                        ObjectMeta.EMPTY
+                                                .withNamespace("default")
+                                                .withName("rehearsal"))
                                 .withData(Map.of("a", "b")));
         client.update(made.withData(Map.of("a", "c")));
         client.delete(ConfigMap.KIND, ObjectKey.of("default", "rehearsal"), DeleteOptions.PLAIN);

@@ -20,7 +20,8 @@ final class Removal {
 
     /// No server may run on the directory.
     void run() throws IOException, InterruptedException {
-        if (Files.exists(dataDir.resolve("cluster.properties")) && Files.exists(dataDir.resolve("containerd"))) {
+        if (Files.exists(dataDir.resolve("cluster.properties"))
+                && Files.exists(dataDir.resolve("containerd"))) {
             NodeLayout layout = NodeLayout.read(dataDir);
             try (var containerd = layout.containerd(Clock.system(), Threads.virtual())) {
                 containerd.delete();
@@ -35,7 +36,10 @@ final class Removal {
         nft.deleteTable(layout.proxyTable());
         nft.deleteTable(layout.podTable());
         if (Files.exists(Path.of("/sys/class/net", layout.bridge()))) {
-            new ProcessBuilder(List.of("ip", "link", "delete", layout.bridge())).inheritIO().start().waitFor();
+            new ProcessBuilder(List.of("ip", "link", "delete", layout.bridge()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
         }
         ClusterDns.removeAddress(layout.dataDir());
         MachineNetwork.unregister(layout.id());

@@ -29,26 +29,34 @@ final class ServerLock implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+                Files.setPosixFilePermissions(
+                        directory, PosixFilePermissions.fromString("rwx--x--x"));
             }
             Path pidFile = directory.resolve("djong.pid");
             FileChannel channel =
                     FileChannel.open(
-                            directory.resolve("djong.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                            directory.resolve("djong.lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
                 throw new CliException(
-                        directory + ": a djong runs on it (pid " + readPid(pidFile) + "): stop it with './djong down', or use another --data-dir");
+                        directory
+                                + ": a djong runs on it (pid "
+                                + readPid(pidFile)
+                                + "): stop it with './djong down', or use another --data-dir");
             }
             Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
             return new ServerLock(channel, pidFile);
         } catch (AccessDeniedException denied) {
-            throw new CliException(directory + ": no permission to write there: use another --data-dir", denied);
+            throw new CliException(
+                    directory + ": no permission to write there: use another --data-dir", denied);
         } catch (FileSystemException failure) {
             throw new CliException(directory + ": cannot be used: " + failure.getReason(), failure);
         } catch (IOException failure) {
-            throw new CliException(directory + ": cannot be used: " + failure.getMessage(), failure);
+            throw new CliException(
+                    directory + ": cannot be used: " + failure.getMessage(), failure);
         }
     }
 

@@ -31,7 +31,9 @@ final class Steps {
 
     /// Reports a step that began at `since`, a reading of the clock.
     synchronized void done(String what, long since) {
-        out.printf("%s%-34s %6d ms%n", interactive ? "\u2713 " : "", what, (clock.nanos() - since) / 1_000_000);
+        out.printf(
+                "%s%-34s %6d ms%n",
+                interactive ? "\u2713 " : "", what, (clock.nanos() - since) / 1_000_000);
         out.flush();
     }
 

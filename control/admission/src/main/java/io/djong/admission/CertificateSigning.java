@@ -1,6 +1,7 @@
 package io.djong.admission;
 
 import io.djong.meta.tree.Fields;
+import java.util.Objects;
 
 /// Lets only those put a certificate into a request who may sign for its signer.
 ///
@@ -23,7 +24,7 @@ public final class CertificateSigning implements AdmissionPlugin {
         Fields old = review.old().fields("status");
         // Conditions of failure are the signer's word too.
         boolean isUnchanged =
-                status.string("certificate").equals(old.string("certificate"))
+                Objects.equals(status.value("certificate"), old.value("certificate"))
                         && status.list("conditions").equals(old.list("conditions"));
         if (isUnchanged) {
             return;

@@ -9,7 +9,6 @@ import io.djong.meta.ObjectKey;
 import io.djong.meta.tree.Fields;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// Lets a kubelet write only its own node and what runs on it. Texts are those of Kubernetes 1.36.
 ///
@@ -17,30 +16,11 @@ import java.util.TreeSet;
 public final class NodeRestriction implements AdmissionPlugin {
 
     private static final String USER_PREFIX = "system:node:";
-    private static final String RESTRICTED_DOMAIN = "node-restriction.kubernetes.io";
-
-    private static final Set<String> KUBELET_LABELS =
-            Set.of(
-                    "kubernetes.io/hostname",
-                    "topology.kubernetes.io/zone",
-                    "topology.kubernetes.io/region",
-                    "failure-domain.beta.kubernetes.io/zone",
-                    "failure-domain.beta.kubernetes.io/region",
-                    "node.kubernetes.io/instance-type",
-                    "beta.kubernetes.io/instance-type",
-                    "kubernetes.io/os",
-                    "beta.kubernetes.io/os",
-                    "kubernetes.io/arch",
-                    "beta.kubernetes.io/arch");
-
-    private static final List<String> KUBELET_DOMAINS =
-            List.of("kubelet.kubernetes.io", "node.kubernetes.io");
-
-    private final Lookup<Node> nodes;
+    private final MirrorPods mirrorPods;
     private final Lookup<Pod> pods;
 
     public NodeRestriction(Lookup<Node> nodes, Lookup<Pod> pods) {
-        this.nodes = nodes;
+        this.mirrorPods = new MirrorPods(nodes);
         this.pods = pods;
     }
 
@@ -82,7 +62,7 @@ public final class NodeRestriction implements AdmissionPlugin {
 
     private void checkPod(Review review, String node) {
         switch (review) {
-            case Review.Create _ -> checkMirror(review, node);
+            case Review.Create _ -> mirrorPods.check(review, node);
             case Review.Delete _ -> {
                 if (!nodeOf(review.old()).equals(node)) {
                     throw review.forbidden(
@@ -99,75 +79,6 @@ public final class NodeRestriction implements AdmissionPlugin {
 
     private static String nodeOf(Fields pod) {
         return PodTrees.spec(pod).string("nodeName");
-    }
-
-    private void checkMirror(Review review, String node) {
-        Fields pod = review.object();
-        Fields spec = PodTrees.spec(pod);
-        if (!PodTrees.isMirror(pod)) {
-            throw review.forbidden(
-                    "pod does not have \"%s\" annotation, node \"%s\" can only create mirror pods"
-                            .formatted(PodTrees.MIRROR, node));
-        }
-        String who = "node \"" + node + "\" ";
-        if (!nodeOf(pod).equals(node)) {
-            throw review.forbidden(who + "can only create pods with spec.nodeName set to itself");
-        }
-        List<Fields> owners = PodTrees.objects(pod.fields("metadata"), "ownerReferences");
-        if (owners.size() > 1) {
-            throw review.forbidden(
-                    who + "can only create pods with a single owner reference set to itself");
-        }
-        if (owners.isEmpty()) {
-            throw review.forbidden(
-                    who + "can only create pods with an owner reference set to itself");
-        }
-        checkOwner(review, node, owners.getFirst());
-        if (!spec.string("serviceAccountName").isEmpty()) {
-            throw review.forbidden(who + "can not create pods that reference a service account");
-        }
-        if (PodSecretNames.usesSecrets(spec)) {
-            throw review.forbidden(who + "can not create pods that reference secrets");
-        }
-        if (PodSecretNames.usesConfigMaps(spec)) {
-            throw review.forbidden(who + "can not create pods that reference configmaps");
-        }
-        for (Fields volume : PodTrees.objects(spec, "volumes")) {
-            if (volume.value("persistentVolumeClaim") != null) {
-                throw review.forbidden(
-                        who + "can not create pods that reference persistentvolumeclaims");
-            }
-            if (PodTrees.objects(volume.fields("projected"), "sources").stream()
-                    .anyMatch(source -> source.value("clusterTrustBundle") != null)) {
-                throw review.forbidden(
-                        who + "can not create pods that reference clustertrustbundles");
-            }
-        }
-    }
-
-    private void checkOwner(Review review, String node, Fields owner) {
-        String who = "node \"" + node + "\" ";
-        if (!owner.string("apiVersion").equals("v1")
-                || !owner.string("kind").equals("Node")
-                || !owner.string("name").equals(node)) {
-            throw review.forbidden(
-                    who + "can only create pods with an owner reference set to itself");
-        }
-        if (!owner.bool("controller")) {
-            throw review.forbidden(
-                    who + "can only create pods with a controller owner reference set to itself");
-        }
-        if (owner.bool("blockOwnerDeletion")) {
-            throw review.forbidden(who + "must not set blockOwnerDeletion on an owner reference");
-        }
-        Node found =
-                nodes.find(ObjectKey.of(node))
-                        .orElseThrow(() -> new ApiException(Failure.notFound(Node.KIND, node)));
-        if (!owner.string("uid").equals(found.uid())) {
-            throw review.forbidden(
-                    "node %s UID mismatch: expected %s got %s"
-                            .formatted(node, owner.string("uid"), found.uid()));
-        }
     }
 
     private static void checkPodStatus(Review review, String node) {
@@ -217,7 +128,7 @@ public final class NodeRestriction implements AdmissionPlugin {
             throw review.forbidden(
                     "node \"%s\" is not allowed to modify node \"%s\"".formatted(node, name));
         }
-        Set<String> forbidden = forbiddenLabels(labels(review.object()), labels(review.old()));
+        Set<String> forbidden = NodeLabels.forbidden(labels(review.object()), labels(review.old()));
         switch (review) {
             case Review.Create _ -> {
                 if (!forbidden.isEmpty()) {
@@ -239,36 +150,6 @@ public final class NodeRestriction implements AdmissionPlugin {
             }
             case Review.Delete _, Review.Connect _ -> {}
         }
-    }
-
-    private static Set<String> forbiddenLabels(Fields labels, Fields old) {
-        Set<String> forbidden = new TreeSet<>();
-        Set<String> keys = new TreeSet<>(labels.keySet());
-        keys.addAll(old.keySet());
-        for (String key : keys) {
-            boolean isChanged = !java.util.Objects.equals(labels.value(key), old.value(key));
-            if (isChanged && (isIn(domain(key), RESTRICTED_DOMAIN) || isForeign(key))) {
-                forbidden.add(key);
-            }
-        }
-        return forbidden;
-    }
-
-    /// A label of Kubernetes that is not one of those that kubelets set.
-    private static boolean isForeign(String key) {
-        String domain = domain(key);
-        return (isIn(domain, "kubernetes.io") || isIn(domain, "k8s.io"))
-                && !KUBELET_LABELS.contains(key)
-                && KUBELET_DOMAINS.stream().noneMatch(own -> isIn(domain, own));
-    }
-
-    private static String domain(String key) {
-        int slash = key.indexOf('/');
-        return slash < 0 ? "" : key.substring(0, slash);
-    }
-
-    private static boolean isIn(String domain, String parent) {
-        return domain.equals(parent) || domain.endsWith("." + parent);
     }
 
     private void checkToken(Review review, String node) {

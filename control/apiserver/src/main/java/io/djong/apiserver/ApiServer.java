@@ -7,8 +7,11 @@ import io.djong.apiserver.bootstrap.Bootstrap;
 import io.djong.apiserver.bootstrap.KubernetesService;
 import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.discovery.Discovery;
+import io.djong.apiserver.openapi.MoreDefinitions;
 import io.djong.apiserver.openapi.OpenApi;
 import io.djong.apiserver.paths.HealthPaths;
+import io.djong.apiserver.paths.IssuerPaths;
+import io.djong.apiserver.paths.MetricsPath;
 import io.djong.apiserver.paths.PathHandlers;
 import io.djong.apiserver.paths.VersionPath;
 import io.djong.apiserver.pipeline.Authentication;
@@ -17,17 +20,21 @@ import io.djong.apiserver.pipeline.Filter;
 import io.djong.apiserver.pipeline.Impersonating;
 import io.djong.apiserver.pipeline.PanicGuard;
 import io.djong.apiserver.pipeline.Pipeline;
+import io.djong.apiserver.pipeline.RequestMetrics;
 import io.djong.apiserver.proxy.KubeletProxy;
 import io.djong.apiserver.proxy.PodProxy;
 import io.djong.apiserver.requests.Accept;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
+import io.djong.apiserver.requests.RequestInfo;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.security.Security;
 import io.djong.apiserver.security.SecurityConfig;
+import io.djong.apiserver.security.StandardAdmission;
 import io.djong.apiserver.storage.Objects;
 import io.djong.apiserver.verbs.Backend;
 import io.djong.apiserver.verbs.Verb;
+import io.djong.client.Client;
 import io.djong.client.Transport;
 import io.djong.http.ClientConfig;
 import io.djong.http.Exchange;
@@ -48,10 +55,12 @@ import io.djong.meta.Times;
 import io.djong.meta.UserInfo;
 import io.djong.store.Store;
 import io.djong.store.StoreException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -61,23 +70,43 @@ public final class ApiServer implements AutoCloseable {
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
+    /// What the server does on its own it does under this name, as upstream.
+    private static final UserInfo LOOPBACK = UserInfo.of("system:apiserver", UserInfo.MASTERS);
+
     /// What an API server is made of.
     ///
     /// @param store made with [io.djong.apiserver.storage.StoredObject#FACTORY]
     /// @param random safe for many threads
-    /// @param kubelets shows the certificate by which kubelets know this server; null when there are none to reach
     /// @param admission makes the chain, once the server can be asked for lookups and transports
+    /// @param kubelets shows the certificate by which kubelets know this server; null when there are none to reach
     public record Parts(
             Store store,
             Clock clock,
             RandomGenerator random,
             Threads threads,
             SecurityConfig security,
-            @Nullable HttpClient kubelets,
-            Function<ApiServer, AdmissionChain> admission) {}
+            Function<ApiServer, AdmissionChain> admission,
+            @Nullable HttpClient kubelets) {
+
+        /// Without kubelets.
+        public Parts(
+                Store store,
+                Clock clock,
+                RandomGenerator random,
+                Threads threads,
+                SecurityConfig security,
+                Function<ApiServer, AdmissionChain> admission) {
+            this(store, clock, random, threads, security, admission, null);
+        }
+
+        public Parts withKubelets(HttpClient client) {
+            return new Parts(store, clock, random, threads, security, admission, client);
+        }
+    }
 
     private final ApiServerConfig config;
     private final Parts parts;
+    private final PrometheusRegistry metrics = new PrometheusRegistry();
     private final Objects objects;
     private final Security security;
     private final Pipeline pipeline;
@@ -102,11 +131,19 @@ public final class ApiServer implements AutoCloseable {
         bootstrap(resources, allocators.firstAddress());
         Backend backend =
                 new Backend(
-                        objects, this::admissionChain, parts.clock(), parts.random(), allocators);
+                        objects,
+                        this::admissionChain,
+                        parts.clock(),
+                        parts.random(),
+                        allocators,
+                        security.escalation()::check);
         this.pipeline =
                 new Pipeline(
-                        filters(),
-                        new Dispatcher(() -> resources, Verbs.of(backend, security, resources, proxied(backend, resources)), paths(resources)));
+                        filters(resources),
+                        new Dispatcher(
+                                () -> resources,
+                                Verbs.of(backend, security, resources, proxied(backend, resources)),
+                                paths(resources)));
         this.admission = parts.admission().apply(this);
     }
 
@@ -133,8 +170,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// The order that every request goes through.
-    private List<Filter> filters() {
+    private List<Filter> filters(Resources resources) {
         return List.of(
+                new RequestMetrics(metrics, parts.clock(), info -> isServed(resources, info)),
                 new PanicGuard(),
                 new Authentication(security.authenticator()),
                 new Impersonating(security.impersonation()),
@@ -174,7 +212,14 @@ public final class ApiServer implements AutoCloseable {
                 .check("etcd", this::storeAnswers)
                 .readyCheck("poststarthook/bootstrap-controller", this::ready)
                 .addTo(paths);
-        new OpenApi(() -> resources, config.gitVersion()).addTo(paths);
+        new MetricsPath(metrics, parts.store()).addTo(paths);
+        new IssuerPaths(
+                        parts.security().issuers().getFirst(),
+                        "https://" + config.advertiseAddress() + ":" + config.securePort(),
+                        parts.security().tokenKeys())
+                .addTo(paths);
+        new OpenApi(() -> resources, config.gitVersion(), MoreDefinitions.NONE, parts.clock())
+                .addTo(paths);
         paths.exact(
                 "/version",
                 new VersionPath(config.gitVersion(), Times.seconds(parts.clock().now()))::serve);
@@ -192,6 +237,13 @@ public final class ApiServer implements AutoCloseable {
     /// Whether everything that a fresh cluster needs is there.
     public boolean ready() {
         return ready;
+    }
+
+    private static boolean isServed(Resources resources, RequestInfo info) {
+        Resource resource = resources.find(info.groupVersion(), info.resource());
+        return resource != null
+                && (info.subresource().isEmpty()
+                        || resource.subresources().contains(info.subresource()));
     }
 
     private AdmissionChain admissionChain() {
@@ -227,8 +279,7 @@ public final class ApiServer implements AutoCloseable {
     /// @return the port
     public int start(int port, IdentitySource identity) {
         ServerTls tls =
-                new ServerTls(
-                        identity, ClientAuth.REQUESTED, parts.security().clientAuthorities());
+                new ServerTls(identity, ClientAuth.REQUESTED, parts.security().clientAuthorities());
         HttpServer started =
                 HttpServer.start(
                         ServerConfig.tls(config.bindAddress(), port, tls),
@@ -241,6 +292,18 @@ public final class ApiServer implements AutoCloseable {
     /// Reaches this server from within the process, as that user.
     public Transport transport(UserInfo user) {
         return new InProcessTransport(pipeline, user);
+    }
+
+    /// The plug-ins that are on by default, over this server's store; for [Parts].
+    public AdmissionChain standardAdmission() {
+        return StandardAdmission.of(
+                objects,
+                security.authorizer(),
+                new Client(transport(LOOPBACK)),
+                parts.clock(),
+                parts.random(),
+                Set.of(),
+                Set.of());
     }
 
     public Objects objects() {

@@ -41,8 +41,7 @@ final class Calls {
         }
         return switch (exchange.method()) {
             case "GET", "HEAD", "OPTIONS" -> new Body.None();
-            default ->
-                    new Body.Encoded(headers.firstOr("content-type", ""), exchange::readBody);
+            default -> new Body.Encoded(headers.firstOr("content-type", ""), exchange::readBody);
         };
     }
 
@@ -70,7 +69,10 @@ final class Calls {
     /// Decoded one by one, so that an encoded slash stays part of a name; one slash at the end does not count.
     private static List<String> segments(String rawPath) {
         List<String> segments = new ArrayList<>(8);
-        int end = rawPath.length() > 1 && rawPath.endsWith("/") ? rawPath.length() - 1 : rawPath.length();
+        int end =
+                rawPath.length() > 1 && rawPath.endsWith("/")
+                        ? rawPath.length() - 1
+                        : rawPath.length();
         int start = 1;
         while (start <= end) {
             int slash = rawPath.indexOf('/', start);

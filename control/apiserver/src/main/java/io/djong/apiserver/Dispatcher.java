@@ -28,6 +28,14 @@ final class Dispatcher implements Filter.Handler {
     private static final Set<String> STREAMS =
             Set.of("log", "exec", "attach", "portforward", "proxy");
 
+    /// Served kinds that upstream warns about on every request.
+    private static final Map<String, String> DEPRECATED =
+            Map.of(
+                    "componentstatuses",
+                    "v1 ComponentStatus is deprecated in v1.19+",
+                    "endpoints",
+                    "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+
     private final Supplier<Resources> resources;
     private final Verbs verbs;
     private final PathHandlers paths;
@@ -40,7 +48,9 @@ final class Dispatcher implements Filter.Handler {
 
     /// @param subresources handlers by `resource/subresource`, as in `pods/binding`; each knows its methods
     record Verbs(
-            Map<String, Verb> byName, Map<String, Verb> subresources, Map<String, Verb> createOnly) {}
+            Map<String, Verb> byName,
+            Map<String, Verb> subresources,
+            Map<String, Verb> createOnly) {}
 
     @Override
     public Reply serve(Call call) {
@@ -55,15 +65,24 @@ final class Dispatcher implements Filter.Handler {
         if (!STREAMS.contains(info.subresource())) {
             call.agreedOn(Accept.of(call.headers().first("accept"), TRANSFORMS));
         }
-        return verb(call, resource).serve(call, resource);
+        Verb verb = verb(call, resource);
+        String deprecation = DEPRECATED.get(resource.groupResource());
+        if (deprecation != null) {
+            call.warn(deprecation);
+        }
+        return verb.serve(call, resource);
     }
 
     /// Whether a path of that shape exists.
     private static boolean fits(Resource resource, RequestInfo info) {
+        boolean isNamespace = resource.kind().equals("Namespace");
+        if (isNamespace && info.name().isEmpty() && !info.namespace().isEmpty()) {
+            return false;
+        }
         if (info.name().contains("/") || (!resource.isStored() && !info.name().isEmpty())) {
             return false;
         }
-        boolean inNamespace = !info.namespace().isEmpty() && !resource.kind().equals("Namespace");
+        boolean inNamespace = !info.namespace().isEmpty() && !isNamespace;
         if (!resource.isNamespaced() && inNamespace) {
             return false;
         }
@@ -121,8 +140,7 @@ final class Dispatcher implements Filter.Handler {
                     case "POST" -> collection && placed ? "create" : "";
                     case "PUT" -> collection ? "" : "update";
                     case "PATCH" -> collection ? "" : "patch";
-                    case "DELETE" ->
-                            collection ? (placed ? "deletecollection" : "") : "delete";
+                    case "DELETE" -> collection ? (placed ? "deletecollection" : "") : "delete";
                     default -> "";
                 };
         if (!resource.allows(verb)) {

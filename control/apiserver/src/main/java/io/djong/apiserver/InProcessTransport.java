@@ -45,7 +45,8 @@ final class InProcessTransport implements Transport {
                     raw(status, contentType, body);
             case Reply.Watching(_, Events events) -> {
                 events.close();
-                throw new IllegalArgumentException("a watch is no single document: " + request.path());
+                throw new IllegalArgumentException(
+                        "a watch is no single document: " + request.path());
             }
             case Reply.Taken() ->
                     throw new IllegalStateException("connection taken over: " + request.path());
@@ -118,7 +119,8 @@ final class InProcessTransport implements Transport {
                         new RawEvent("BOOKMARK", Bookmarks.document(resource, revision, end));
                 case Events.Event.Broken(Failure failure) -> throw new ApiException(failure);
                 case Events.Event.Ended() ->
-                        throw new WatchClosedException("watch of " + resource.groupResource() + " ended");
+                        throw new WatchClosedException(
+                                "watch of " + resource.groupResource() + " ended");
             };
         }
 

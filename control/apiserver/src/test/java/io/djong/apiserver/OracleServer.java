@@ -1,6 +1,5 @@
 package io.djong.apiserver;
 
-import io.djong.admission.AdmissionChain;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.auth.pki.ClusterPki;
 import io.djong.auth.pki.PkiNames;
@@ -30,12 +29,19 @@ final class OracleServer {
         Clock clock = Clock.system();
         ClusterPki pki =
                 ClusterPki.ensure(
-                        Path.of(args[0]), new PkiNames("oracle", "cluster.local", List.of("10.96.0.1"), List.of("127.0.0.1"), List.of()), clock, random);
+                        Path.of(args[0]),
+                        new PkiNames(
+                                "oracle",
+                                "cluster.local",
+                                List.of("10.96.0.1"),
+                                List.of("127.0.0.1"),
+                                List.of()),
+                        clock,
+                        random);
         SecurityConfig security =
                 SecurityConfig.of(
                                 pki.serviceAccountKey(), pki.serviceAccountKeys(), pki::authorities)
-                        .withStaticTokens(
-                                Map.of(args[2], UserInfo.of("admin", UserInfo.MASTERS)));
+                        .withStaticTokens(Map.of(args[2], UserInfo.of("admin", UserInfo.MASTERS)));
         ApiServer server =
                 new ApiServer(
                         ApiServerConfig.defaults(),
@@ -45,18 +51,18 @@ final class OracleServer {
                                 random,
                                 Threads.virtual(),
                                 security,
+                                ApiServer::standardAdmission,
                                 HttpClient.of(
                                         ClientConfig.defaults()
                                                 .withTls(
                                                         ClientTls.trusting(new Trust.Anybody())
-                                                                .withIdentity(
-                                                                        () ->
-                                                                                pki.leaf(
-                                                                                        "apiserver-kubelet-client"))),
-                                        Threads.virtual()),
-                                _ -> new AdmissionChain(List.of())));
+                                                                .withIdentity(() ->
+                                                                        pki.leaf(
+                                                                                "apiserver-kubelet-client"))),
+                                        Threads.virtual())));
         int port = server.start(Integer.parseInt(args[1]), _ -> pki.leaf("apiserver"));
-        System.out.println("ready on " + port + " after " + (System.nanoTime() - began) / 1_000_000 + " ms");
+        System.out.println(
+                "ready on " + port + " after " + (System.nanoTime() - began) / 1_000_000 + " ms");
         Thread.currentThread().join();
     }
 }

@@ -15,8 +15,12 @@ import io.djong.client.ManualTime;
 import io.djong.client.MemoryApi;
 import io.djong.controllers.support.Parts;
 import io.djong.meta.ApiException;
+import io.djong.meta.Log;
 import io.djong.meta.Reason;
 import io.djong.meta.Threads;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +42,7 @@ public final class TestCluster implements AutoCloseable {
             new Informers(client, time, Threads.virtual(), new SplittableRandom(1));
     private final Events events = new Events(client, time);
     private final Thread eventWriter = events.start(Threads.virtual());
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final List<Controller<?>> controllers = new ArrayList<>();
 
     /// Which pods the kubelet lets become ready.
@@ -50,6 +55,10 @@ public final class TestCluster implements AutoCloseable {
     public Function<Pod, String> pinned = _ -> "";
 
     public boolean hasKubelet = true;
+
+    public TestCluster() {
+        Log.to(new PrintStream(log, true, StandardCharsets.UTF_8));
+    }
 
     public TestCluster with(Function<Parts, ? extends Controller<?>> factory) {
         Parts parts =
@@ -87,7 +96,9 @@ public final class TestCluster implements AutoCloseable {
                 runKubelet();
             }
             if (!worked && before == api.revision()) {
-                await().until(events::isIdle);
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(events::isIdle);
                 return this;
             }
         }
@@ -101,6 +112,7 @@ public final class TestCluster implements AutoCloseable {
 
     private void catchUp() {
         await().atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() ->
                         informers.all().stream()
@@ -167,5 +179,9 @@ public final class TestCluster implements AutoCloseable {
     public void close() {
         informers.close();
         eventWriter.interrupt();
+        Log.to(System.err);
+        if (log.toString(StandardCharsets.UTF_8).contains("Reconcile failed")) {
+            throw new AssertionError(log.toString(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -53,7 +53,8 @@ final class Binder {
     }
 
     private static Fields binding(Pod pod, String node) {
-        Fields metadata = Fields.of("name", pod.name(), "namespace", pod.namespace(), "uid", pod.uid());
+        Fields metadata =
+                Fields.of("name", pod.name(), "namespace", pod.namespace(), "uid", pod.uid());
         return Fields.builder()
                 .add("apiVersion", "v1")
                 .add("kind", "Binding")
@@ -71,7 +72,8 @@ final class Binder {
                 "report-" + pod.name(),
                 () -> {
                     events.record(pod, "Warning", "FailedScheduling", "Scheduling", message);
-                    if (!says(pod, message) || !nominated.equals(pod.status().nominatedNodeName())) {
+                    if (!says(pod, message)
+                            || !nominated.equals(pod.status().nominatedNodeName())) {
                         patchStatus(pod, unschedulable(pod, message, nominated));
                     }
                 });
@@ -101,7 +103,8 @@ final class Binder {
     /// The transition time only moves when the status does.
     private PodCondition withTransition(Pod pod, PodCondition condition) {
         for (PodCondition known : pod.status().conditions()) {
-            if (known.type().equals(condition.type()) && known.status().equals(condition.status())) {
+            if (known.type().equals(condition.type())
+                    && known.status().equals(condition.status())) {
                 return condition.withLastTransitionTime(known.lastTransitionTime());
             }
         }
@@ -115,9 +118,12 @@ final class Binder {
             threads.start(
                     "preempt-" + pod.name(),
                     () -> {
-                        String why = Scheduler.NAME + ": preempting to accommodate a higher priority pod";
+                        String why =
+                                Scheduler.NAME
+                                        + ": preempting to accommodate a higher priority pod";
                         patchStatus(pod, Fields.of("conditions", List.of(disrupted(why))));
-                        client.deleteIfThere(Pod.KIND, pod.key(), DeleteOptions.PLAIN.only(pod.uid()));
+                        client.deleteIfThere(
+                                Pod.KIND, pod.key(), DeleteOptions.PLAIN.only(pod.uid()));
                         events.record(
                                 pod,
                                 "Normal",

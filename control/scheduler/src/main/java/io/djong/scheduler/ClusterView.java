@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class ClusterView {
 
     private final Map<String, NodeState> nodes = new HashMap<>();
+
     /// The nodes in a stable order, so that a search can go on where the last one ended.
     private final List<NodeState> order = new ArrayList<>();
+
     /// The node that each pod counts on, by uid.
     private final Map<String, String> places = new HashMap<>();
+
     /// Pods on nodes that are not known yet.
     private final Map<String, PodState> homeless = new HashMap<>();
 
@@ -90,7 +93,8 @@ final class ClusterView {
     /// Whether a pod occupies its node; one that has ended does not.
     static boolean occupies(Pod pod) {
         String phase = pod.status().phase();
-        return !pod.spec().nodeName().isEmpty() && !phase.equals("Succeeded") && !phase.equals("Failed");
+        return !pod.spec().nodeName().isEmpty()
+                && !phase.equals("Succeeded")
+                && !phase.equals("Failed");
     }
-
 }

@@ -33,7 +33,10 @@ final class FitFailure {
         }
         StringBuilder message = new StringBuilder("0/" + nodes + " nodes are available:");
         List<String> reasons =
-                counts.entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey()).sorted().toList();
+                counts.entrySet().stream()
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .sorted()
+                        .toList();
         if (!reasons.isEmpty()) {
             message.append(' ').append(String.join(", ", reasons)).append('.');
         }

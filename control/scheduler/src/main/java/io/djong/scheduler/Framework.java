@@ -34,8 +34,19 @@ final class Framework {
         NodeAffinity affinity = new NodeAffinity();
         NodeResourcesFit fit = new NodeResourcesFit();
         return new Framework(
-                List.of(new NodeUnschedulable(), new NodeName(), taints, affinity, new NodePorts(), fit),
-                List.of(taints, affinity, fit, new NodeResourcesBalancedAllocation(), new ImageLocality()),
+                List.of(
+                        new NodeUnschedulable(),
+                        new NodeName(),
+                        taints,
+                        affinity,
+                        new NodePorts(),
+                        fit),
+                List.of(
+                        taints,
+                        affinity,
+                        fit,
+                        new NodeResourcesBalancedAllocation(),
+                        new ImageLocality()),
                 random);
     }
 

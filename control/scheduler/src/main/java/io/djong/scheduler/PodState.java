@@ -22,7 +22,9 @@ public final class PodState {
         public boolean collides(HostPort other) {
             return port == other.port
                     && protocol.equals(other.protocol)
-                    && (address.isEmpty() || other.address.isEmpty() || address.equals(other.address));
+                    && (address.isEmpty()
+                            || other.address.isEmpty()
+                            || address.equals(other.address));
         }
     }
 
@@ -160,7 +162,11 @@ public final class PodState {
         for (ContainerPort port : container.ports()) {
             if (port.hostPort() > 0) {
                 String address = port.hostIP().equals("0.0.0.0") ? "" : port.hostIP();
-                ports.add(new HostPort(address, port.protocol().isEmpty() ? "TCP" : port.protocol(), port.hostPort()));
+                ports.add(
+                        new HostPort(
+                                address,
+                                port.protocol().isEmpty() ? "TCP" : port.protocol(),
+                                port.hostPort()));
             }
         }
     }

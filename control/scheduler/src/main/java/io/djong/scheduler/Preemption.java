@@ -53,7 +53,10 @@ final class Preemption {
             } else {
                 victims(pod, nodes.get(i))
                         .ifPresentOrElse(
-                                candidates::add, () -> failure.count("No preemption victims found for incoming pod"));
+                                candidates::add,
+                                () ->
+                                        failure.count(
+                                                "No preemption victims found for incoming pod"));
             }
         }
         return candidates.stream()

@@ -10,6 +10,7 @@ final class QueuedPod {
     final Instant since;
     int attempts;
     Instant triedAt;
+
     /// The changes that are worth another try; all of them when no plug-in said.
     Set<ClusterChange> wakesOn = Set.of(ClusterChange.values());
 

@@ -91,7 +91,8 @@ public final class Scheduler implements Runnable {
             case Message.NodeChanged(Change<Node> change) -> handleNode(change);
             case Message.PodChanged(Change<Pod> change) -> handlePod(change);
             case Message.Resume(String uid) -> queue.resume(uid);
-            case Message.BindingFailed(QueuedPod queued, RuntimeException failure) -> bindingFailed(queued, failure);
+            case Message.BindingFailed(QueuedPod queued, RuntimeException failure) ->
+                    bindingFailed(queued, failure);
         }
     }
 
@@ -122,7 +123,9 @@ public final class Scheduler implements Runnable {
             gone(now.uid());
         } else if (isOurs(now) && !view.isPlaced(now.uid())) {
             boolean mayHelp =
-                    before != null && !(before.spec().equals(now.spec()) && before.labels().equals(now.labels()));
+                    before != null
+                            && !(before.spec().equals(now.spec())
+                                    && before.labels().equals(now.labels()));
             queue.update(new PodState(now), mayHelp);
         }
     }
@@ -162,7 +165,10 @@ public final class Scheduler implements Runnable {
         }
         NodeState node = framework.best(pod, found.feasible());
         view.place(pod, node.name());
-        binder.bind(queued, node.name(), failure -> inbox.add(new Message.BindingFailed(queued, failure)));
+        binder.bind(
+                queued,
+                node.name(),
+                failure -> inbox.add(new Message.BindingFailed(queued, failure)));
     }
 
     private void fitsNowhere(QueuedPod queued, List<Framework.Rejection> rejections) {
@@ -188,7 +194,9 @@ public final class Scheduler implements Runnable {
                         : failure.message() + " preemption: " + outcome.message();
         queued.triedAt = clock.now();
         queue.putAside(queued);
-        candidate.ifPresent(found -> binder.evict(found.victims(), queued.pod, found.node().name()));
-        binder.reportUnschedulable(queued.pod, message, candidate.map(found -> found.node().name()).orElse(""));
+        candidate.ifPresent(
+                found -> binder.evict(found.victims(), queued.pod, found.node().name()));
+        binder.reportUnschedulable(
+                queued.pod, message, candidate.map(found -> found.node().name()).orElse(""));
     }
 }

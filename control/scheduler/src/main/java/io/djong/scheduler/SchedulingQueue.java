@@ -60,7 +60,9 @@ final class SchedulingQueue {
             return;
         }
         queued.pod = pod;
-        if (mayHelp && waiting.containsKey(pod.uid()) && queued.wakesOn.contains(ClusterChange.POD_CHANGED)) {
+        if (mayHelp
+                && waiting.containsKey(pod.uid())
+                && queued.wakesOn.contains(ClusterChange.POD_CHANGED)) {
             backOff(waiting.remove(pod.uid()));
         }
     }

@@ -8,6 +8,8 @@ import io.djong.meta.Log;
 import io.djong.meta.Reason;
 import io.djong.meta.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Feeds a [Reconciler] from a [WorkQueue]. Owns no thread: production runs it on virtual threads, a test calls [#step] itself.
 ///
@@ -22,6 +24,9 @@ public final class ControlLoop<K> implements Runnable {
     private final Retries<K> retries;
     private final Freshness<K> freshness;
     private final Timer timer;
+
+    /// The one next try of each key that has one: whoever deals with the key decides anew when that is.
+    private final Map<K, Timer.Scheduled> delayed = new ConcurrentHashMap<>();
 
     /// @param name for the log
     public ControlLoop(
@@ -66,6 +71,10 @@ public final class ControlLoop<K> implements Runnable {
     }
 
     private void deal(K key) throws InterruptedException {
+        Timer.Scheduled pending = delayed.remove(key);
+        if (pending != null) {
+            pending.cancel();
+        }
         try {
             if (!freshness.isFresh(key)) {
                 awaitFreshness(key);
@@ -88,13 +97,8 @@ public final class ControlLoop<K> implements Runnable {
     }
 
     private void awaitFreshness(K key) {
-        Timer.Scheduled patience = timer.after(Freshness.PATIENCE, () -> queue.add(key));
-        freshness.whenFresher(
-                key,
-                () -> {
-                    patience.cancel();
-                    queue.add(key);
-                });
+        requeue(key, Freshness.PATIENCE);
+        freshness.whenFresher(key, () -> queue.add(key));
     }
 
     private void retry(K key, RuntimeException failure) {
@@ -109,6 +113,6 @@ public final class ControlLoop<K> implements Runnable {
     }
 
     private void requeue(K key, Duration pause) {
-        timer.after(pause, () -> queue.add(key));
+        delayed.put(key, timer.after(pause, () -> queue.add(key)));
     }
 }

@@ -3,8 +3,10 @@ package io.djong.client;
 import io.djong.api.core.v1.Event;
 import io.djong.api.core.v1.ObjectReference;
 import io.djong.meta.Clock;
+import io.djong.meta.Times;
 import io.djong.meta.tree.Fields;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +77,8 @@ final class EventCorrelator {
                 combined ? group : List.of(group, news.message(), news.about().fieldPath());
 
         Seen before = seen.get(key);
-        Event event = before == null ? first(news, message) : again(before.event, message);
+        Event event =
+                before == null ? first(news, message) : again(before.event, message, news.at());
         seen.put(key, new Seen(event));
         if (!isAffordable(List.of(news.component(), news.host(), identity(news.about())))) {
             return new Drop();
@@ -123,7 +126,7 @@ final class EventCorrelator {
     }
 
     private Event first(Events.Counted news, String message) {
-        String now = Events.seconds(clock);
+        String now = Times.seconds(news.at());
         Fields source = Fields.of("component", news.component());
         if (!news.host().isEmpty()) {
             source = source.with("host", news.host());
@@ -151,12 +154,12 @@ final class EventCorrelator {
                         .build());
     }
 
-    private Event again(Event before, String message) {
+    private static Event again(Event before, String message, Instant at) {
         return new Event(
                 before.withCount(before.count() + 1)
                         .withMessage(message)
                         .fields()
-                        .with("lastTimestamp", Events.seconds(clock)));
+                        .with("lastTimestamp", Times.seconds(at)));
     }
 
     private static <V> V entry(Map<List<Object>, V> table, List<Object> key, Supplier<V> fresh) {

@@ -28,7 +28,8 @@ public final class EventRecorder {
     }
 
     public void event(ObjectReference about, String type, String reason, String message) {
-        events.offer(new Events.Counted(component, host, about, type, reason, message));
+        events.offer(
+                new Events.Counted(events.now(), component, host, about, type, reason, message));
     }
 
     public void normal(ApiObject<?> about, String reason, String message) {
@@ -51,6 +52,7 @@ public final class EventRecorder {
             String note) {
         events.offer(
                 new Events.Acted(
+                        events.now(),
                         component,
                         host,
                         reference(regarding),

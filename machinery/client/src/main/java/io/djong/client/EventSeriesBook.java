@@ -87,7 +87,7 @@ final class EventSeriesBook {
                                                 "count",
                                                 running.count,
                                                 "lastObservedTime",
-                                                Times.micros(clock.now()))));
+                                                Times.micros(acted.at()))));
         return new More(running.event);
     }
 
@@ -101,7 +101,7 @@ final class EventSeriesBook {
                                 Fields.of(
                                         "name", names.next(acted.regarding().name()),
                                         "namespace", Events.namespace(acted.regarding())))
-                        .add("eventTime", Times.micros(clock.now()))
+                        .add("eventTime", Times.micros(acted.at()))
                         .add("reportingController", acted.component())
                         .add(
                                 "reportingInstance",

@@ -9,9 +9,9 @@ import io.djong.meta.Log;
 import io.djong.meta.ObjectKey;
 import io.djong.meta.Reason;
 import io.djong.meta.Threads;
-import io.djong.meta.Times;
 import io.djong.meta.tree.Fields;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +42,7 @@ public final class Events implements Runnable {
     sealed interface Occurrence {}
 
     record Counted(
+            Instant at,
             String component,
             String host,
             ObjectReference about,
@@ -51,6 +52,7 @@ public final class Events implements Runnable {
             implements Occurrence {}
 
     record Acted(
+            Instant at,
             String component,
             String host,
             ObjectReference regarding,
@@ -187,7 +189,8 @@ public final class Events implements Runnable {
         return about.namespace().isEmpty() ? "default" : about.namespace();
     }
 
-    static String seconds(Clock clock) {
-        return Times.seconds(clock.now());
+    /// When something that is told now happened: the writer may come to it later.
+    Instant now() {
+        return clock.now();
     }
 }

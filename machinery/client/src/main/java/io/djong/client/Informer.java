@@ -45,6 +45,7 @@ public final class Informer<T extends ApiObject<T>> implements Runnable, Lister<
     private final List<Waiter> waiters = new ArrayList<>();
     private final CountDownLatch synced = new CountDownLatch(1);
     private volatile Snapshot<T> snapshot;
+    private volatile long told;
 
     private record Waiter(BooleanSupplier condition, Runnable action) {}
 
@@ -165,6 +166,7 @@ public final class Informer<T extends ApiObject<T>> implements Runnable, Lister<
     private void publish(Delta delta, long revision) {
         snapshot = delta.next.at(revision);
         delta.changes.forEach(this::tell);
+        told = snapshot.revision();
         List<Waiter> done =
                 waiters.stream().filter(waiter -> waiter.condition.getAsBoolean()).toList();
         waiters.removeAll(done);
@@ -250,9 +252,9 @@ public final class Informer<T extends ApiObject<T>> implements Runnable, Lister<
         return synced.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /// The newest revision that is known; every change of this kind up to it has been seen.
+    /// The newest revision that is known; every change of this kind up to it is in the snapshot and was told to the listeners.
     public long revision() {
-        return snapshot.revision();
+        return told;
     }
 
     @Nullable T get(ObjectKey key) {

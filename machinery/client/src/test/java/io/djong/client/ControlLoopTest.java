@@ -106,6 +106,32 @@ class ControlLoopTest {
     }
 
     @Test
+    void aKeyHasOneNextTryHoweverOftenItIsWoken() throws InterruptedException {
+        ManualTime time = new ManualTime();
+        AtomicInteger calls = new AtomicInteger();
+        ControlLoop<ObjectKey> loop =
+                new ControlLoop<>(
+                        "test",
+                        _ -> {
+                            calls.incrementAndGet();
+                            return Outcome.again(Duration.ofSeconds(5));
+                        },
+                        queue,
+                        retries,
+                        freshness,
+                        time);
+        for (int i = 0; i < 3; i++) {
+            queue.add(KEY);
+            loop.step();
+        }
+
+        time.advance(Duration.ofSeconds(5));
+        while (loop.stepIfReady()) {}
+
+        assertThat(calls.get()).isEqualTo(4);
+    }
+
+    @Test
     void backOffDoublesUpToItsLimit() {
         assertThat(retries.next(KEY)).isEqualTo(Duration.ofMillis(5));
         assertThat(retries.next(KEY)).isEqualTo(Duration.ofMillis(10));

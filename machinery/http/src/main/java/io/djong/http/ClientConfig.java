@@ -11,7 +11,8 @@ import java.time.Duration;
 /// @param connectTimeout for TCP and TLS together
 /// @param connectionsPerOrigin for HTTP/1.1, and for HTTP/2 when streams run out
 /// @param idleTimeout how long an unused connection is kept
-/// @param pingAfter silence on an HTTP/2 connection with open streams before the server is asked for a sign of life
+/// @param pingAfter silence on an HTTP/2 connection with open streams before the server is asked for a sign of
+///     life, for which it has half as long
 public record ClientConfig(
         ClientTls tls,
         boolean http2,

@@ -87,7 +87,7 @@ final class Connector {
     private ClientConnection connect(InetSocketAddress address, Setup setup)
             throws InterruptedException {
         int millis = (int) Math.min(config.connectTimeout().toMillis(), Integer.MAX_VALUE);
-        ChannelFuture connected =
+        Bootstrap bootstrap =
                 new Bootstrap()
                         .group(loops)
                         .channel(NioSocketChannel.class)
@@ -95,8 +95,9 @@ final class Connector {
                         .option(ChannelOption.TCP_NODELAY, true)
                         .option(ChannelOption.SO_KEEPALIVE, true)
                         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, EventLoops.WATER_MARK)
-                        .handler(setup)
-                        .connect(address);
+                        .handler(setup);
+        EventLoops.KEEP_ALIVE.forEach(bootstrap::option);
+        ChannelFuture connected = bootstrap.connect(address);
         connected.addListener(_ -> {
             Throwable cause = connected.cause();
             if (cause != null) {

@@ -8,10 +8,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Gathers small writes into one command for the event loop. Confined to the thread that writes.
+///
+/// Pieces of a few bytes are put together in a buffer, since each buffer of its own costs more than copying it; big ones
+/// are sent as they are.
 final class GatheredResponse implements ResponseStream {
+
+    /// Pieces below this size are copied.
+    private static final int SMALL_BYTES = 4096;
+
+    private static final int FIRST_BUFFER_BYTES = 1024;
 
     private final ServerExchange exchange;
     private final List<ByteBuf> gathered = new ArrayList<>(2);
+    private byte[] buffer = new byte[0];
+
+    /// Where the part of the buffer begins that is not in `gathered` yet, and where it ends.
+    private int start;
+
+    private int end;
     private int bytes;
     private boolean closed;
 
@@ -32,10 +46,41 @@ final class GatheredResponse implements ResponseStream {
         if (length == 0 || exchange.isHead()) {
             return;
         }
-        gathered.add(Unpooled.wrappedBuffer(chunk, offset, length));
+        if (length < SMALL_BYTES) {
+            append(chunk, offset, length);
+        } else {
+            seal();
+            gathered.add(Unpooled.wrappedBuffer(chunk, offset, length));
+        }
         bytes += length;
         if (bytes >= GATHER_BYTES) {
             send(false);
+        }
+    }
+
+    private void append(byte[] chunk, int offset, int length) {
+        if (end + length > buffer.length) {
+            enlarge(length);
+        }
+        System.arraycopy(chunk, offset, buffer, end, length);
+        end += length;
+    }
+
+    /// Parts that were sealed keep the old array.
+    private void enlarge(int length) {
+        int kept = end - start;
+        int size = Math.clamp(2L * (kept + length), FIRST_BUFFER_BYTES, GATHER_BYTES + SMALL_BYTES);
+        byte[] larger = new byte[Math.max(size, kept + length)];
+        System.arraycopy(buffer, start, larger, 0, kept);
+        buffer = larger;
+        start = 0;
+        end = kept;
+    }
+
+    private void seal() {
+        if (end > start) {
+            gathered.add(Unpooled.wrappedBuffer(buffer, start, end - start));
+            start = end;
         }
     }
 
@@ -65,6 +110,7 @@ final class GatheredResponse implements ResponseStream {
     }
 
     private void send(boolean isLast) {
+        seal();
         ByteBuf data =
                 switch (gathered.size()) {
                     case 0 -> Unpooled.EMPTY_BUFFER;

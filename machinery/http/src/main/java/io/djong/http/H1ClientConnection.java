@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,14 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
     /// Told when the connection is free again, or gone.
     private final Runnable onFree;
 
+    /// What came behind a 101 before the caller took the connection over. Bounded: nothing is read after the 101.
+    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
+
     private @Nullable ClientCall current;
     private boolean requestSent;
     private boolean answerComplete;
     private boolean keepAlive;
-    private volatile boolean paused;
+    private final ReadPause pause = new ReadPause(BODY_BUFFER_BYTES);
     private volatile boolean unusable;
     private volatile boolean used;
 
@@ -148,6 +152,10 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf bytes) {
+            early.add(bytes);
+            return;
+        }
         try {
             if (message instanceof HttpResponse response) {
                 takeHead(response);
@@ -194,10 +202,9 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
                             content.decoderResult().cause()));
             return;
         }
-        if (content.content().isReadable()
-                && call.pipe().add(ByteBufUtil.getBytes(content.content())) > BODY_BUFFER_BYTES) {
-            paused = true;
-            channel.config().setAutoRead(false);
+        if (content.content().isReadable()) {
+            int waiting = call.pipe().add(ByteBufUtil.getBytes(content.content()));
+            pause.pause(waiting, call.pipe(), channel.config());
         }
         if (content instanceof LastHttpContent) {
             answerComplete = true;
@@ -217,19 +224,15 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
             return;
         }
         current = null;
-        paused = false;
-        channel.config().setAutoRead(true);
+        pause.resume(channel.config());
         busy.set(false);
         onFree.run();
     }
 
     @Override
     public void consumed(ClientCall call, int bytes) {
-        if (paused && call.pipe().available() < BODY_BUFFER_BYTES / 2) {
-            outbox.add(() -> {
-                paused = false;
-                channel.config().setAutoRead(true);
-            });
+        if (pause.mayResume(call.pipe())) {
+            outbox.add(() -> pause.resume(channel.config()));
         }
     }
 
@@ -250,9 +253,14 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
         RawChannel raw = new RawChannel(channel, outbox, () -> {});
         outbox.add(() -> {
             current = null;
+            early.forEach(raw::take);
+            early.clear();
             channel.pipeline().addLast("raw", raw);
-            channel.pipeline().remove(this);
-            channel.pipeline().remove(HttpClientCodec.class);
+            // Gone already when the server has hung up.
+            if (channel.pipeline().context(this) != null) {
+                channel.pipeline().remove(this);
+                channel.pipeline().remove(HttpClientCodec.class);
+            }
         });
         return raw;
     }
@@ -263,8 +271,7 @@ final class H1ClientConnection extends ChannelInboundHandlerAdapter
         ClientCall call = current;
         current = null;
         if (call != null) {
-            // A connection that was kept may have been closed by the server just before the request
-            // came.
+            // A kept connection may have been closed by the server just before the request came.
             call.fail(gone(), false);
         }
         onFree.run();

@@ -42,6 +42,7 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
     private final H1Answers answers;
     private final ArrayDeque<Object> pipelined = new ArrayDeque<>();
     private final Ticker idle;
+    private final ReadPause pause = new ReadPause(BODY_BUFFER_BYTES);
     private @Nullable H1Exchange current;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable Outbox outbox;
@@ -49,9 +50,6 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
     private boolean draining;
     private boolean lingering;
     private int discarded;
-
-    /// Read by handlers to save the way to the event loop.
-    private volatile boolean bodyWaits;
 
     H1ServerConnection(ServerContext server, ConnectionFacts facts) {
         this.server = server;
@@ -205,8 +203,7 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
                 exchange.keepAlive = false;
                 linger(context().newSucceededFuture());
             }
-        } else if (exchange.body().add(chunk) > BODY_BUFFER_BYTES) {
-            bodyWaits = true;
+        } else if (pause.pauses(exchange.body().add(chunk), exchange.body())) {
             updateReading();
         }
     }
@@ -220,7 +217,7 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
 
     /// While a handler is at work and its request is complete, reading goes on so that the client's leaving is noticed.
     private void updateReading() {
-        context().channel().config().setAutoRead(pipelined.isEmpty() && !bodyWaits);
+        context().channel().config().setAutoRead(pipelined.isEmpty() && !pause.isPaused());
     }
 
     /// The last byte of an answer has been handed on.
@@ -228,7 +225,7 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
         exchange.isAnswerComplete = true;
         exchange.body().discard();
         exchange.ending().end();
-        bodyWaits = false;
+        pause.end();
         if (exchange.isRequestComplete) {
             if (!exchange.keepAlive) {
                 written.addListener(ChannelFutureListener.CLOSE);
@@ -281,9 +278,9 @@ final class H1ServerConnection extends ChannelInboundHandlerAdapter implements S
 
     /// Called by whoever reads the body.
     void bodyConsumed(H1Exchange exchange) {
-        if (bodyWaits && exchange.body().available() < BODY_BUFFER_BYTES / 2) {
+        if (pause.mayResume(exchange.body())) {
             outbox().add(() -> {
-                bodyWaits = false;
+                pause.end();
                 updateReading();
             });
         }

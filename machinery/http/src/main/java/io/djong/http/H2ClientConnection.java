@@ -1,18 +1,13 @@
 package io.djong.http;
 
-import io.djong.http.TransportException.Kind;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.Http2Connection;
-import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -33,15 +28,11 @@ final class H2ClientConnection extends Http2ConnectionHandler
     /// Until the server has said how many it takes.
     private static final int STREAMS_AT_FIRST = 100;
 
-    /// How long the server may take to answer a ping, as in client-go.
-    private static final Duration PING_PATIENCE = Duration.ofSeconds(15);
-
-    private static final int FREE_BODY_BYTES = 256 * 1024;
-
-    private final Http2Connection.PropertyKey key;
+    private final H2ClientFrames frames;
     private final AtomicInteger places = new AtomicInteger(STREAMS_AT_FIRST);
     private final Runnable onFree;
     private final Ticker liveness;
+    private final Duration pingPatience;
     private volatile int placesGranted = STREAMS_AT_FIRST;
     private boolean heard;
     private boolean pinged;
@@ -49,9 +40,6 @@ final class H2ClientConnection extends Http2ConnectionHandler
     private volatile boolean used;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable Outbox outbox;
-
-    /// The call whose stream is being made.
-    private @Nullable ClientCall opening;
 
     H2ClientConnection(
             ClientConfig config,
@@ -61,10 +49,12 @@ final class H2ClientConnection extends Http2ConnectionHandler
             Http2Settings settings) {
         super(decoder, encoder, settings);
         this.onFree = onFree;
-        this.key = connection().newKey();
+        // Half a minute and a quarter, as in client-go.
+        this.pingPatience = config.pingAfter().dividedBy(2);
         this.liveness = new Ticker(config.pingAfter(), this::checkLiveness);
-        decoder.frameListener(new Frames());
-        connection().addListener(new Streams());
+        this.frames = new H2ClientFrames(connection(), this);
+        decoder.frameListener(frames);
+        connection().addListener(frames.endings());
     }
 
     @Override
@@ -121,7 +111,7 @@ final class H2ClientConnection extends Http2ConnectionHandler
                                 context().close();
                             }
                         },
-                        PING_PATIENCE.toMillis(),
+                        pingPatience.toMillis(),
                         TimeUnit.MILLISECONDS);
     }
 
@@ -164,38 +154,26 @@ final class H2ClientConnection extends Http2ConnectionHandler
     }
 
     private void open(ClientCall call, Http2Headers lines, RequestBody body) {
-        if (unusable || !connection().local().canOpenStream()) {
-            freePlace();
-            call.fail(
-                    new TransportException(Kind.CLOSED, "connection takes no more requests", null),
-                    true);
-            return;
-        }
-        int id = connection().local().incrementAndGetNextStreamId();
+        boolean isFull = unusable || !connection().local().canOpenStream();
+        int id = isFull ? -1 : connection().local().incrementAndGetNextStreamId();
         if (id < 0) {
-            unusable = true;
+            // Full for now, until the server's settings have come, or out of numbers for ever.
+            unusable |= !isFull;
             freePlace();
-            call.fail(
-                    new TransportException(
-                            Kind.CLOSED, "connection has no more stream numbers", null),
-                    true);
+            call.fail(H2ClientFrames.closed("connection takes no more requests"), true);
             return;
         }
         byte[] bytes = body instanceof RequestBody.Bytes(byte[] whole) ? whole : new byte[0];
         boolean isLast = bytes.length == 0 && !(body instanceof RequestBody.Stream);
-        // Writing makes the stream; the listener ties it to the call before anything can end it.
-        opening = call;
-        encoder().writeHeaders(context(), id, lines, 0, isLast, context().newPromise());
-        opening = null;
+        frames.opening(
+                call,
+                () ->
+                        encoder()
+                                .writeHeaders(
+                                        context(), id, lines, 0, isLast, context().newPromise()));
         if (bytes.length > 0) {
-            encoder()
-                    .writeData(
-                            context(),
-                            id,
-                            Unpooled.wrappedBuffer(bytes),
-                            0,
-                            true,
-                            context().newPromise());
+            ByteBuf data = Unpooled.wrappedBuffer(bytes);
+            encoder().writeData(context(), id, data, 0, true, context().newPromise());
         }
     }
 
@@ -264,7 +242,26 @@ final class H2ClientConnection extends Http2ConnectionHandler
         return call.streamId() == 0 ? null : connection().stream(call.streamId());
     }
 
-    private void freePlace() {
+    // From here on: called by the frames.
+
+    /// The server takes `count` calls at the same time.
+    void grantPlaces(int count) {
+        int more = count - placesGranted;
+        places.addAndGet(more);
+        placesGranted = count;
+        for (int i = 0; i < Math.min(more, STREAMS_AT_FIRST); i++) {
+            onFree.run();
+        }
+    }
+
+    /// The server wants no more calls; those there are go on.
+    void endAfterStreams() {
+        unusable = true;
+        onFree.run();
+        context().channel().close();
+    }
+
+    void freePlace() {
         places.incrementAndGet();
         onFree.run();
     }
@@ -283,146 +280,5 @@ final class H2ClientConnection extends Http2ConnectionHandler
             throw new IllegalStateException("connection: not in a pipeline yet");
         }
         return known;
-    }
-
-    /// What the server sends.
-    private final class Frames extends Http2EventAdapter {
-
-        @Override
-        public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) {
-            Long granted = settings.maxConcurrentStreams();
-            if (granted != null) {
-                int now = (int) Math.min(granted, Integer.MAX_VALUE / 2);
-                places.addAndGet(now - placesGranted);
-                placesGranted = now;
-                onFree.run();
-            }
-        }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext context,
-                int streamId,
-                Http2Headers headers,
-                int dependency,
-                short weight,
-                boolean exclusive,
-                int padding,
-                boolean isLast) {
-            onHeadersRead(context, streamId, headers, padding, isLast);
-        }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext context,
-                int streamId,
-                Http2Headers headers,
-                int padding,
-                boolean isLast) {
-            ClientCall call = connection().stream(streamId).getProperty(key);
-            if (call == null) {
-                return;
-            }
-            if (!call.hasArrived()) {
-                int status = Integer.parseInt(H2Headers.text(headers.status()));
-                if (status < 200) {
-                    return;
-                }
-                call.arrive(status, H2Headers.of(headers));
-            }
-            if (isLast) {
-                call.pipe().end();
-            }
-        }
-
-        @Override
-        public int onDataRead(
-                ChannelHandlerContext context,
-                int streamId,
-                ByteBuf data,
-                int padding,
-                boolean isLast) {
-            int bytes = data.readableBytes();
-            ClientCall call = connection().stream(streamId).getProperty(key);
-            if (call == null) {
-                return bytes + padding;
-            }
-            int free = bytes;
-            if (bytes > 0) {
-                if (call.pipe().available() + bytes > FREE_BODY_BYTES) {
-                    free = 0;
-                    call.owe(bytes);
-                }
-                call.pipe().add(ByteBufUtil.getBytes(data));
-            }
-            if (isLast) {
-                call.pipe().end();
-            }
-            return free + padding;
-        }
-
-        @Override
-        public void onRstStreamRead(ChannelHandlerContext context, int streamId, long errorCode) {
-            ClientCall call = connection().stream(streamId).getProperty(key);
-            if (call == null) {
-                return;
-            }
-            if (errorCode == Http2Error.NO_ERROR.code() && call.pipe().isComplete()) {
-                return;
-            }
-            boolean untouched = errorCode == Http2Error.REFUSED_STREAM.code();
-            call.fail(
-                    new TransportException(
-                            Kind.CLOSED, "server reset the stream with error " + errorCode, null),
-                    untouched);
-        }
-    }
-
-    /// Streams that begin and end, however they do.
-    private final class Streams extends Http2ConnectionAdapter {
-
-        @Override
-        public void onStreamAdded(Http2Stream stream) {
-            ClientCall call = opening;
-            if (call != null) {
-                stream.setProperty(key, call);
-                call.streamId(stream.id());
-            }
-        }
-
-        @Override
-        public void onStreamClosed(Http2Stream stream) {
-            ClientCall call = stream.getProperty(key);
-            if (call == null) {
-                return;
-            }
-            call.fail(
-                    new TransportException(Kind.CLOSED, "server closed the connection", null),
-                    false);
-            freePlace();
-        }
-
-        @Override
-        public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
-            unusable = true;
-            try {
-                connection()
-                        .forEachActiveStream(stream -> {
-                            ClientCall call = stream.getProperty(key);
-                            if (call != null && stream.id() > lastStreamId) {
-                                call.fail(
-                                        new TransportException(
-                                                Kind.CLOSED, "server goes away", null),
-                                        true);
-                            }
-                            return true;
-                        });
-            } catch (Http2Exception e) {
-                onError(context(), false, e);
-            }
-            onFree.run();
-            // Ends itself after the last stream.
-            context().channel().close();
-        }
     }
 }

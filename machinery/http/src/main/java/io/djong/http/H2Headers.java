@@ -57,6 +57,11 @@ final class H2Headers {
         return Headers.owning(at == pairs.length ? pairs : java.util.Arrays.copyOf(pairs, at));
     }
 
+    /// Of a response; Netty has seen to it that there is one.
+    static int status(Http2Headers source) {
+        return Integer.parseInt(text(source.status()));
+    }
+
     static String text(@Nullable CharSequence value) {
         return value == null ? "" : value.toString();
     }

@@ -32,6 +32,7 @@ final class NettyClient implements HttpClient {
     private final Connector connector;
     private final Map<Origin, OriginPool> pools = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
+    private volatile boolean closed;
 
     private NettyClient(ClientConfig config, Threads threads) {
         this.config = config;
@@ -46,19 +47,18 @@ final class NettyClient implements HttpClient {
         return new NettyClient(config, threads);
     }
 
+    /// Origins come and go, such as pods that are probed.
     private void sweep() {
-        pools.values().forEach(OriginPool::sweep);
+        pools.values().removeIf(OriginPool::sweep);
     }
 
     @Override
     public Response send(Request request) throws InterruptedException {
-        OriginPool pool =
-                pools.computeIfAbsent(
-                        request.origin(), origin -> new OriginPool(origin, connector, config));
+        RequestLines.check(request);
         for (int attempt = 1; ; attempt++) {
             ClientCall call = null;
             try {
-                call = pool.acquire(request.responseTimeout()).start(request);
+                call = acquire(request).start(request);
                 exchange(call, request);
                 return call;
             } catch (TransportException e) {
@@ -67,6 +67,20 @@ final class NettyClient implements HttpClient {
                 }
             }
         }
+    }
+
+    private ClientConnection acquire(Request request) throws InterruptedException {
+        while (!closed) {
+            OriginPool pool =
+                    pools.computeIfAbsent(
+                            request.origin(), origin -> new OriginPool(origin, connector, config));
+            ClientConnection connection = pool.acquire(request.responseTimeout());
+            if (connection != null) {
+                return connection;
+            }
+            pools.remove(request.origin(), pool);
+        }
+        throw new TransportException(Kind.CLOSED, "client is closed", null);
     }
 
     private static void exchange(ClientCall call, Request request) throws InterruptedException {
@@ -160,6 +174,7 @@ final class NettyClient implements HttpClient {
 
     @Override
     public void close() {
+        closed = true;
         pools.values().forEach(OriginPool::close);
         loops.shutdownGracefully(0, Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();

@@ -59,6 +59,7 @@ final class NettyServer implements HttpServer {
                                         ServerPipeline.init(channel, context, engines);
                                     }
                                 });
+        EventLoops.KEEP_ALIVE.forEach(bootstrap::childOption);
         ChannelFuture bound = bootstrap.bind(address(config)).awaitUninterruptibly();
         Throwable cause = bound.cause();
         if (cause != null) {

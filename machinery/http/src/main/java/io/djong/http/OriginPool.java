@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The connections to one origin. A small lock, not held while connecting.
 final class OriginPool {
@@ -21,6 +22,7 @@ final class OriginPool {
     private boolean mayShare;
 
     private int connecting;
+    private boolean used;
     private boolean closed;
 
     OriginPool(Origin origin, Connector connector, ClientConfig config) {
@@ -30,16 +32,17 @@ final class OriginPool {
         this.mayShare = origin.isTls() && config.http2();
     }
 
-    /// A connection with a place reserved on it.
+    /// A connection with a place reserved on it; null when this pool has been closed.
     ///
     /// @param patience how long to wait for others to free one; zero for as long as it takes
-    ClientConnection acquire(Duration patience) throws InterruptedException {
+    @Nullable ClientConnection acquire(Duration patience) throws InterruptedException {
         lock.lock();
         try {
+            used = true;
             long left = patience.toNanos();
             while (true) {
                 if (closed) {
-                    throw new TransportException(Kind.CLOSED, "client is closed", null);
+                    return null;
                 }
                 ClientConnection free = reserved();
                 if (free != null) {
@@ -68,7 +71,7 @@ final class OriginPool {
         return connections.size() + connecting < connectionsMax && !(mayShare && connecting > 0);
     }
 
-    private @org.jspecify.annotations.Nullable ClientConnection reserved() {
+    private @Nullable ClientConnection reserved() {
         connections.removeIf(ClientConnection::isClosed);
         for (ClientConnection connection : connections) {
             if (connection.reserve()) {
@@ -114,8 +117,8 @@ final class OriginPool {
         }
     }
 
-    /// Closes what has not been used since the last time.
-    void sweep() {
+    /// Closes what has not been used since the last time; true when that is the pool itself.
+    boolean sweep() {
         lock.lock();
         try {
             for (ClientConnection connection : connections) {
@@ -124,6 +127,9 @@ final class OriginPool {
                 }
             }
             connections.removeIf(ClientConnection::isClosed);
+            closed |= connections.isEmpty() && connecting == 0 && !used;
+            used = false;
+            return closed;
         } finally {
             lock.unlock();
         }

@@ -32,8 +32,7 @@ final class RawChannel extends ChannelInboundHandlerAdapter
     private final InputStream in;
     private final OutputStream out;
 
-    /// Set by the event loop, read by the reader.
-    private volatile boolean paused;
+    private final ReadPause pause = new ReadPause(IN_BYTES);
 
     /// @param outbox whose commands up to now come first
     /// @param onGone run by the event loop, perhaps twice, before readers and writers notice
@@ -48,7 +47,7 @@ final class RawChannel extends ChannelInboundHandlerAdapter
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        ctx.channel().config().setAutoRead(true);
+        channel.config().setAutoRead(!pause.isPaused());
         if (!ctx.channel().isActive()) {
             channelInactive(ctx);
         }
@@ -56,15 +55,21 @@ final class RawChannel extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf bytes) {
+            take(bytes);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    /// Takes bytes over from the event loop, and releases them.
+    void take(ByteBuf bytes) {
         try {
-            if (message instanceof ByteBuf bytes
-                    && bytes.isReadable()
-                    && pipe.add(ByteBufUtil.getBytes(bytes)) > IN_BYTES) {
-                paused = true;
-                channel.config().setAutoRead(false);
+            if (bytes.isReadable()) {
+                pause.pause(pipe.add(ByteBufUtil.getBytes(bytes)), pipe, channel.config());
             }
         } finally {
-            ReferenceCountUtil.release(message);
+            bytes.release();
         }
     }
 
@@ -90,11 +95,8 @@ final class RawChannel extends ChannelInboundHandlerAdapter
 
     @Override
     public void consumed(int bytes) {
-        if (paused && pipe.available() < IN_BYTES / 2) {
-            outbox.add(() -> {
-                paused = false;
-                channel.config().setAutoRead(true);
-            });
+        if (pause.mayResume(pipe)) {
+            outbox.add(() -> pause.resume(channel.config()));
         }
     }
 

@@ -13,6 +13,15 @@ final class RequestLines {
 
     private RequestLines() {}
 
+    /// Refuses what could smuggle a second request in.
+    static void check(Request request) {
+        request.headers().checkSendable();
+        String line = request.method() + request.target();
+        if (!line.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException("request: blank or unencoded character in " + line);
+        }
+    }
+
     /// The `Host` that the request asks for, or its origin's.
     static String authority(Request request) {
         return request.headers().firstOr("host", request.origin().authority());
@@ -20,7 +29,6 @@ final class RequestLines {
 
     /// The headers that go out beside host and the like, with the body's length when it is known.
     static Headers lines(Request request) {
-        request.headers().checkSendable();
         Headers lines = request.headers().without("host");
         long length =
                 switch (request.body()) {

@@ -1,6 +1,7 @@
 package io.djong.http;
 
 import io.djong.http.tls.ServerEngines;
+import io.djong.meta.Log;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// What Netty's futures would tell shows as the end of the channel.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ServerPipeline {
+
+    private static final Log LOG = Log.of(ServerPipeline.class);
 
     static final String HTTP_2 = "h2";
     static final String HTTP_1 = "http/1.1";
@@ -73,6 +76,12 @@ final class ServerPipeline {
                 return;
             }
             if (!handshake.isSuccess()) {
+                LOG.debug(
+                        "TLS handshake failed",
+                        "remote",
+                        channel.remoteAddress(),
+                        "why",
+                        handshake.cause().getMessage());
                 ctx.close();
                 return;
             }

@@ -4,7 +4,6 @@ import io.djong.meta.Threads;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -12,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// SPDY/3.1 over a [RawConnection]. One virtual thread reads; whoever has something to say writes under a lock.
@@ -32,24 +31,18 @@ final class SpdySession implements SpdyConnection {
     private final RawConnection raw;
     private final boolean isServer;
     private final Ending ending;
-    private final ReentrantLock writing = new ReentrantLock();
     private final SpdyHeaderBlocks headerBlocks = new SpdyHeaderBlocks();
+    private final SpdyWriter writer;
     private final Map<Integer, SpdyStreamEnd> streams = new ConcurrentHashMap<>();
     private final BlockingQueue<SpdyStreamEnd> incoming = new LinkedBlockingQueue<>(STREAMS_MAX);
     private final Map<Integer, Semaphore> pings = new ConcurrentHashMap<>();
     private volatile boolean goingAway;
 
-    /// Guarded by `writing`, as is the next.
-    private int nextStream;
-
-    private int nextPing;
-
     private SpdySession(RawConnection raw, boolean isServer, Threads threads) {
         this.raw = raw;
         this.isServer = isServer;
         this.ending = new Ending(threads);
-        this.nextStream = isServer ? 2 : 1;
-        this.nextPing = isServer ? 2 : 1;
+        this.writer = new SpdyWriter(raw.out(), headerBlocks, isServer);
     }
 
     static SpdyConnection start(RawConnection raw, boolean isServer, Threads threads) {
@@ -83,29 +76,22 @@ final class SpdySession implements SpdyConnection {
 
     @Override
     public SpdyStream open(Headers headers) throws InterruptedException {
-        SpdyStreamEnd stream;
-        writing.lock();
+        if (goingAway || ending.hasEnded() || streams.size() >= STREAMS_MAX) {
+            throw new ClosedException("spdy: no more streams can be opened");
+        }
+        AtomicReference<SpdyStreamEnd> opened = new AtomicReference<>();
         try {
-            if (goingAway || ending.hasEnded() || streams.size() >= STREAMS_MAX) {
-                throw new ClosedException("spdy: no more streams can be opened");
-            }
-            stream = new SpdyStreamEnd(this, nextStream, headers);
-            nextStream += 2;
-            streams.put(stream.id(), stream);
-            byte[] block = headerBlocks.pack(headers);
-            byte[] payload =
-                    ByteBuffer.allocate(10 + block.length)
-                            .putInt(stream.id())
-                            .putInt(0)
-                            .putShort((short) 0)
-                            .put(block)
-                            .array();
-            write(SpdyFrame.control(SpdyFrame.SYN_STREAM, false, payload));
+            writer.synStream(
+                    headers,
+                    id -> {
+                        SpdyStreamEnd stream = new SpdyStreamEnd(this, id, headers);
+                        streams.put(id, stream);
+                        opened.set(stream);
+                    });
         } catch (IOException e) {
             throw new ClosedException("spdy: connection has gone", e);
-        } finally {
-            writing.unlock();
         }
+        SpdyStreamEnd stream = opened.get();
         if (ending.hasEnded()) {
             stream.broken();
         }
@@ -116,20 +102,13 @@ final class SpdySession implements SpdyConnection {
     @Override
     public boolean ping(Duration patience) throws InterruptedException {
         Semaphore answered = new Semaphore(0);
-        int id;
-        writing.lock();
+        int id = writer.nextPing();
+        pings.put(id, answered);
         try {
-            id = nextPing;
-            nextPing += 2;
-            pings.put(id, answered);
-            write(SpdyFrame.control(SpdyFrame.PING, false, ofInts(id)));
+            writer.ping(id);
+            return answered.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (IOException _) {
             return false;
-        } finally {
-            writing.unlock();
-        }
-        try {
-            return answered.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
         } finally {
             pings.remove(id);
         }
@@ -138,13 +117,10 @@ final class SpdySession implements SpdyConnection {
     @Override
     public void goAway() {
         goingAway = true;
-        writing.lock();
         try {
-            write(SpdyFrame.control(SpdyFrame.GOAWAY, false, ofInts(0, 0)));
+            writer.goAway(0);
         } catch (IOException _) {
             raw.close();
-        } finally {
-            writing.unlock();
         }
     }
 
@@ -170,24 +146,14 @@ final class SpdySession implements SpdyConnection {
 
     void sendData(int streamId, byte[] bytes, int offset, int length, boolean isLast)
             throws IOException {
-        writing.lock();
-        try {
-            raw.out().write(SpdyFrame.dataHeader(streamId, isLast, length));
-            raw.out().write(bytes, offset, length);
-            raw.out().flush();
-        } finally {
-            writing.unlock();
-        }
+        writer.data(streamId, bytes, offset, length, isLast);
     }
 
     void sendReset(int streamId, int status) {
-        writing.lock();
         try {
-            write(SpdyFrame.control(SpdyFrame.RST_STREAM, false, ofInts(streamId, status)));
+            writer.reset(streamId, status);
         } catch (IOException _) {
             raw.close();
-        } finally {
-            writing.unlock();
         }
     }
 
@@ -219,12 +185,7 @@ final class SpdySession implements SpdyConnection {
             // Full: whoever accepts is awake and will ask for the end itself.
             incoming.clear();
         }
-        writing.lock();
-        try {
-            headerBlocks.close();
-        } finally {
-            writing.unlock();
-        }
+        writer.close();
         raw.close();
     }
 
@@ -270,14 +231,7 @@ final class SpdySession implements SpdyConnection {
             return;
         }
         streams.put(id, stream);
-        writing.lock();
-        try {
-            byte[] block = headerBlocks.pack(Headers.of());
-            byte[] payload = ByteBuffer.allocate(4 + block.length).putInt(id).put(block).array();
-            write(SpdyFrame.control(SpdyFrame.SYN_REPLY, false, payload));
-        } finally {
-            writing.unlock();
-        }
+        writer.synReply(id);
         endIf(isLast, stream);
     }
 
@@ -310,25 +264,7 @@ final class SpdySession implements SpdyConnection {
         }
         boolean isTheirs = (id & 1) == (isServer ? 1 : 0);
         if (isTheirs) {
-            writing.lock();
-            try {
-                write(SpdyFrame.control(SpdyFrame.PING, false, ofInts(id)));
-            } finally {
-                writing.unlock();
-            }
+            writer.ping(id);
         }
-    }
-
-    private void write(byte[] frame) throws IOException {
-        raw.out().write(frame);
-        raw.out().flush();
-    }
-
-    private static byte[] ofInts(int... values) {
-        ByteBuffer buffer = ByteBuffer.allocate(Integer.BYTES * values.length);
-        for (int value : values) {
-            buffer.putInt(value);
-        }
-        return buffer.array();
     }
 }

@@ -189,6 +189,34 @@ final class ClientTest {
         assertThat(clients).hasSizeBetween(1, http2 ? 20 : 64);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void closesConnectionsThatNobodyUses(boolean http2) throws Exception {
+        Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
+        HttpServer server =
+                serve(exchange -> {
+                    clients.add(exchange.remote());
+                    exchange.respond(200, Headers.of());
+                });
+        ClientConfig config = trusting(http2);
+        HttpClient client =
+                client(
+                        new ClientConfig(
+                                config.tls(),
+                                http2,
+                                config.connectTimeout(),
+                                config.connectionsPerOrigin(),
+                                Duration.ofMillis(20),
+                                config.pingAfter(),
+                                1));
+
+        await().pollInterval(Duration.ofMillis(150))
+                .until(() -> {
+                    client.send(request(server, "GET", "/")).close();
+                    return clients.size() >= 3;
+                });
+    }
+
     @Test
     void opensAnotherConnectionWhenStreamsRunOut() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
@@ -252,6 +280,32 @@ final class ClientTest {
         reader.join();
         gone.await();
         assertThat(ended.get()).hasMessageContaining("closed");
+    }
+
+    @Test
+    void givesUpAServerThatFallsSilentInTheMiddleOfAWatch() throws Exception {
+        HttpServer server =
+                serve(exchange -> {
+                    ResponseStream out = exchange.startResponse(200, Headers.of());
+                    out.flush();
+                    CountDownLatch gone = new CountDownLatch(1);
+                    exchange.onClosed(gone::countDown);
+                    gone.await();
+                });
+        try (FreezingProxy proxy = new FreezingProxy(server.port())) {
+            HttpClient client = client(trusting(true).withPingAfter(Duration.ofMillis(100)));
+            Response watch =
+                    client.send(
+                            Request.of("GET", new Origin(true, "127.0.0.1", proxy.port()), "/"));
+            Thread reader =
+                    Thread.ofVirtual().start(() -> assertThatThrownBy(() -> watch.readBody(1)));
+            boolean endedWhileAlive = reader.join(Duration.ofMillis(500));
+
+            proxy.freeze();
+
+            assertThat(endedWhileAlive).isFalse();
+            assertThat(reader.join(Duration.ofSeconds(5))).isTrue();
+        }
     }
 
     @Test

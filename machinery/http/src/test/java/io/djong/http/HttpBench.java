@@ -15,6 +15,9 @@ final class HttpBench {
     private static final int CHUNK_BYTES = 1700;
     static final int EVENT_BYTES = 1500;
 
+    /// Spliced into each stored object, as an API server does it.
+    private static final byte[] REVISION = {'1', '2', '3', '4', '5', '6', '7'};
+
     private HttpBench() {}
 
     public static void main(String[] args) throws InterruptedException {
@@ -31,7 +34,9 @@ final class HttpBench {
                         case "/list" -> {
                             try (ResponseStream out = exchange.startResponse(200, json)) {
                                 for (byte[] chunk : list) {
-                                    out.write(chunk);
+                                    out.write(chunk, 0, 200);
+                                    out.write(REVISION);
+                                    out.write(chunk, 200, chunk.length - 200);
                                 }
                             }
                         }

@@ -8,9 +8,13 @@ import io.djong.http.tls.ClientTls;
 import io.djong.http.tls.ServerTls;
 import io.djong.http.tls.Trust;
 import io.djong.meta.Threads;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -330,6 +334,40 @@ final class UpgradeTest {
 
         assertThat(upgraded.headers().first("upgrade")).isEqualTo("foo");
         assertThat(sent).startsWith(received);
+    }
+
+    @Test
+    void losesNothingThatComesTogetherWithTheUpgrade() throws Exception {
+        byte[] greeting = new byte[1 << 20];
+        new java.util.SplittableRandom(1).nextBytes(greeting);
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Threads.virtual().start("eager-server", () -> greetAtOnce(listener, greeting));
+
+            HttpClient.Upgraded<RawConnection> upgraded =
+                    client().upgrade(
+                                    Request.of(
+                                            "GET",
+                                            new Origin(false, "127.0.0.1", listener.getLocalPort()),
+                                            "/"),
+                                    "foo");
+
+            assertThat(upgraded.connection().in().readAllBytes()).isEqualTo(greeting);
+        }
+    }
+
+    /// Sends everything in one go, and hangs up.
+    private static void greetAtOnce(ServerSocket listener, byte[] greeting) {
+        try (Socket socket = listener.accept()) {
+            int _ = socket.getInputStream().read(new byte[1000]);
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(
+                    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: foo\r\nConnection: Upgrade\r\n\r\n"
+                            .getBytes(UTF_8));
+            all.writeBytes(greeting);
+            socket.getOutputStream().write(all.toByteArray());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -9,7 +9,8 @@ import java.util.Map;
 /// @param uid "" when unknown
 /// @param groups in the order in which authenticators gave them
 /// @param extra further facts, each with its values
-public record UserInfo(String name, String uid, List<String> groups, Map<String, List<String>> extra) {
+public record UserInfo(
+        String name, String uid, List<String> groups, Map<String, List<String>> extra) {
 
     public static final String ANONYMOUS = "system:anonymous";
     public static final String MASTERS = "system:masters";

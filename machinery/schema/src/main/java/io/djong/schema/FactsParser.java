@@ -90,7 +90,9 @@ final class FactsParser {
         if (text.startsWith("@")) {
             String name = text.substring(1).intern();
             SpecialType special = SpecialType.of(name);
-            return special == null ? new ValueType.Ref(name, schema) : new ValueType.Special(special);
+            return special == null
+                    ? new ValueType.Ref(name, schema)
+                    : new ValueType.Special(special);
         }
         int paren = text.indexOf('(');
         if (paren < 0) {

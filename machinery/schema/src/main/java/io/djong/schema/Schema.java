@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// The kinds and types of an API.
 public final class Schema {
 
-    private static final String RESOURCE = "kubernetes-1.36.facts";
+    /// Beside this class: what [#kubernetes()] is read from.
+    public static final String RESOURCE = "kubernetes-1.36.facts";
 
     private record KindKey(GroupVersion groupVersion, String kind) {}
 
@@ -29,8 +30,10 @@ public final class Schema {
 
     private final List<KindFacts> kinds;
     private final Map<KindKey, KindFacts> kindsByName = new HashMap<>();
+
     /// The unparsed lines of each type.
     private final Map<String, String> sources;
+
     private final Map<String, StructType> parsed = new ConcurrentHashMap<>();
 
     private Schema(List<KindFacts> kinds, Map<String, String> sources) {
@@ -71,7 +74,8 @@ public final class Schema {
 
     private static Schema read(String resource) {
         String text;
-        try (InputStream in = Objects.requireNonNull(Schema.class.getResourceAsStream(resource), resource)) {
+        try (InputStream in =
+                Objects.requireNonNull(Schema.class.getResourceAsStream(resource), resource)) {
             text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException failure) {
             throw new UncheckedIOException("read " + resource, failure);

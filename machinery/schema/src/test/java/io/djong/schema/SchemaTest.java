@@ -47,7 +47,8 @@ class SchemaTest {
         assertThat(resource("networking.k8s.io/v1", "Ingress")).isEqualTo("ingresses");
         assertThat(resource("v1", "Endpoints")).isEqualTo("endpoints");
         assertThat(resource("storage.k8s.io/v1", "StorageClass")).isEqualTo("storageclasses");
-        assertThat(resource("storage.k8s.io/v1", "CSIStorageCapacity")).isEqualTo("csistoragecapacities");
+        assertThat(resource("storage.k8s.io/v1", "CSIStorageCapacity"))
+                .isEqualTo("csistoragecapacities");
     }
 
     private String resource(String apiVersion, String kind) {

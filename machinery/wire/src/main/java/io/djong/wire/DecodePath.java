@@ -26,6 +26,7 @@ final class DecodePath {
     private @Nullable String[] names = new @Nullable String[16];
     private int[] positions = new int[16];
     private int depth;
+    private boolean listening = true;
     private @Nullable Set<String> complaints;
 
     DecodePath(Duplicates duplicates) {
@@ -74,7 +75,21 @@ final class DecodePath {
         complain("duplicate field \"" + strictPath(name) + "\"");
     }
 
+    /// Stops listening to complaints; says whether it did before.
+    boolean silence() {
+        boolean before = listening;
+        listening = false;
+        return before;
+    }
+
+    void unsilence(boolean before) {
+        listening = before;
+    }
+
     void complain(String complaint) {
+        if (!listening) {
+            return;
+        }
         Set<String> known = complaints;
         if (known == null) {
             known = new LinkedHashSet<>();

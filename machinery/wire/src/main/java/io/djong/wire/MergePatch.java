@@ -3,7 +3,6 @@ package io.djong.wire;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.PatchException.Answer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,33 +59,9 @@ public final class MergePatch {
             } else if (current instanceof Fields inner) {
                 merged.put(name, change instanceof Fields fields ? merge(inner, fields) : change);
             } else {
-                merged.put(name, withoutNulls(change));
+                merged.put(name, Nulls.without(change));
             }
         }
         return Fields.copyOf(merged);
-    }
-
-    private static Object withoutNulls(Object value) {
-        return switch (value) {
-            case Fields fields -> {
-                Fields.Builder kept = new Fields.Builder(fields.size());
-                for (int i = 0; i < fields.size(); i++) {
-                    Object inner = fields.valueAt(i);
-                    if (inner != null) {
-                        kept.add(fields.nameAt(i), withoutNulls(inner));
-                    }
-                }
-                yield kept.build();
-            }
-            case List<?> list -> {
-                @Nullable Object[] kept = list.toArray();
-                for (int i = 0; i < kept.length; i++) {
-                    Object inner = kept[i];
-                    kept[i] = inner == null ? null : withoutNulls(inner);
-                }
-                yield TreeList.ofArray(kept);
-            }
-            default -> value;
-        };
     }
 }

@@ -20,6 +20,12 @@ final class SpecialDecoder extends ValueDecoder {
 
     @Override
     @Nullable Object decode(Object raw, StructDecoder owner, DecodePath path) {
+        Object value = canonical(raw, owner, path);
+        // The same object where nothing is different, so that a normal tree stays as it is.
+        return value instanceof String && value.equals(raw) ? raw : value;
+    }
+
+    private @Nullable Object canonical(Object raw, StructDecoder owner, DecodePath path) {
         return switch (type) {
             case TIME -> GoTime.canonicalSeconds(text(raw, owner, path));
             case MICRO_TIME -> GoTime.canonicalMicros(text(raw, owner, path));
@@ -27,15 +33,25 @@ final class SpecialDecoder extends ValueDecoder {
             case QUANTITY -> quantity(raw);
             case INT_OR_STRING -> intOrString(raw, owner, path);
             case RAW_EXTENSION, FIELDS_V1, JSON -> checked(raw);
-            case SCHEMA_OR_BOOL -> raw instanceof Boolean ? raw : schema(raw, owner, path);
+            case SCHEMA_OR_BOOL -> {
+                if (!(raw instanceof Boolean) && !(raw instanceof Fields)) {
+                    throw new DecodeException("boolean or JSON schema expected");
+                }
+                yield raw instanceof Boolean ? raw : schema(raw, owner, path);
+            }
+            // Upstream reads anything but an object or a list as nothing.
             case SCHEMA_OR_ARRAY ->
-                    raw instanceof List<?> list
-                            ? schemas(list, owner, path)
-                            : schema(raw, owner, path);
+                    switch (raw) {
+                        case List<?> list -> schemas(list, owner, path);
+                        case Fields fields -> schema(fields, owner, path);
+                        default -> null;
+                    };
             case SCHEMA_OR_STRING_ARRAY ->
-                    raw instanceof List<?> list
-                            ? strings(list, owner, path)
-                            : schema(raw, owner, path);
+                    switch (raw) {
+                        case List<?> list -> strings(list, owner, path);
+                        case Fields fields -> schema(fields, owner, path);
+                        default -> null;
+                    };
         };
     }
 
@@ -67,8 +83,13 @@ final class SpecialDecoder extends ValueDecoder {
         throw wrongType(found, owner, path, "int32");
     }
 
+    /// Read by a decoder of its own upstream, which is not strict.
     private Object schema(Object raw, StructDecoder owner, DecodePath path) {
-        return StructDecoder.of(Schema.kubernetes().type(SCHEMA_PROPS)).decode(raw, owner, path);
+        boolean strict = path.silence();
+        Object schema =
+                StructDecoder.of(Schema.kubernetes().type(SCHEMA_PROPS)).decode(raw, owner, path);
+        path.unsilence(strict);
+        return schema;
     }
 
     private Object schemas(List<?> list, StructDecoder owner, DecodePath path) {

@@ -2,7 +2,6 @@ package io.djong.wire;
 
 import io.djong.meta.tree.Fields;
 import io.djong.schema.StructType;
-import io.djong.schema.ValueType;
 import io.djong.wire.PatchException.Answer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -129,7 +128,7 @@ public final class StrategicMergePatch {
                 merged.containsKey(target) && GoText.type(current).equals(GoText.type(change));
         if (!sameKind) {
             if (!deletes) {
-                putNew(merged, target, withoutNulls(change));
+                putNew(merged, target, Nulls.without(change));
             }
             return;
         }
@@ -187,30 +186,6 @@ public final class StrategicMergePatch {
                 yield TreeList.copyOf(kept);
             }
             case null, default -> value;
-        };
-    }
-
-    private static Object withoutNulls(Object value) {
-        return switch (value) {
-            case Fields fields -> {
-                Fields.Builder kept = new Fields.Builder(fields.size());
-                for (int i = 0; i < fields.size(); i++) {
-                    Object inner = fields.valueAt(i);
-                    if (inner != null) {
-                        kept.add(fields.nameAt(i), withoutNulls(inner));
-                    }
-                }
-                yield kept.build();
-            }
-            case List<?> list -> {
-                @Nullable Object[] kept = list.toArray();
-                for (int i = 0; i < kept.length; i++) {
-                    Object inner = kept[i];
-                    kept[i] = inner == null ? null : withoutNulls(inner);
-                }
-                yield TreeList.ofArray(kept);
-            }
-            default -> value;
         };
     }
 
@@ -328,10 +303,5 @@ public final class StrategicMergePatch {
     /// Where `$setElementOrder` directives begin.
     static String orderPrefix() {
         return ORDER_PREFIX;
-    }
-
-    /// The type of a list's elements or of a field, for messages and look-ups.
-    static PatchType typeOf(ValueType type) {
-        return PatchType.of(type);
     }
 }

@@ -200,7 +200,7 @@ final class StructDecoder extends ValueDecoder {
     /// The object of the values that a protobuf message held.
     Fields assembleMessage(@Nullable Object[] slots) {
         for (int i = 0; i < slots.length; i++) {
-            Object value = MessageValue.finished(slots[i]);
+            Object value = CollectionMessage.finished(slots[i]);
             boolean dropped = value != null && dropsZero[i] && decoders[i].isZero(value);
             slots[i] = dropped ? null : value;
         }

@@ -89,7 +89,7 @@ public final class Yaml {
     }
 
     private static <T> T read(byte[] yaml, Use<T> use) {
-        String text = withoutTabs(new String(yaml, StandardCharsets.UTF_8));
+        String text = new String(yaml, StandardCharsets.UTF_8);
         try {
             return use.of(new YamlReader(new Parse(SETTINGS).parseString(text).iterator()));
         } catch (YamlEngineException malformed) {
@@ -97,36 +97,6 @@ public final class Yaml {
         } catch (ArithmeticException tooMany) {
             throw new DecodeException("yaml: document contains excessive aliasing", tooMany);
         }
-    }
-
-    /// kubectl's reader takes a tab before a comment and at a line's end for a blank.
-    private static String withoutTabs(String text) {
-        int tab = text.indexOf('\t');
-        if (tab < 0) {
-            return text;
-        }
-        StringBuilder blanks = new StringBuilder(text);
-        for (; tab >= 0; tab = text.indexOf('\t', tab + 1)) {
-            int after = tab;
-            while (after < text.length()
-                    && (text.charAt(after) == '\t' || text.charAt(after) == ' ')) {
-                after++;
-            }
-            boolean comment = after < text.length() && text.charAt(after) == '#';
-            if (comment && startsNoLine(text, tab)) {
-                blanks.setCharAt(tab, ' ');
-            }
-        }
-        return blanks.toString();
-    }
-
-    private static boolean startsNoLine(String text, int tab) {
-        for (int at = tab - 1; at >= 0 && text.charAt(at) != '\n'; at--) {
-            if (text.charAt(at) != ' ' && text.charAt(at) != '\t') {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Upstream's words for the commonest mistakes.

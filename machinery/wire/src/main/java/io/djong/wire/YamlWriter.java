@@ -12,8 +12,6 @@ final class YamlWriter {
     /// Texts are folded at the first blank behind this column.
     private static final int WIDTH = 80;
 
-    private static final String INDICATORS = "#,[]{}&*!|>'\"%@`";
-
     private final StringBuilder out = new StringBuilder();
     private int lineStart;
 
@@ -110,17 +108,17 @@ final class YamlWriter {
     }
 
     private void text(String text, int indent, boolean key) {
-        Shape shape = Shape.of(text);
+        YamlShape shape = YamlShape.of(text);
         boolean quoted = YamlScalars.needsQuotes(text);
         if (text.indexOf('\n') >= 0) {
-            if (!key && shape.blockAllowed) {
+            if (!key && shape.blockAllowed()) {
                 literal(text, indent);
             } else {
                 doubleQuoted(text, indent, !key);
             }
-        } else if (quoted || shape.special) {
+        } else if (quoted || shape.special()) {
             doubleQuoted(text, indent, !key);
-        } else if (shape.plainAllowed) {
+        } else if (shape.plainAllowed()) {
             folded(text, indent, !key);
         } else {
             singleQuoted(text, indent, !key);
@@ -189,7 +187,7 @@ final class YamlWriter {
                 continue;
             }
             blanks = c == ' ';
-            if (Shape.isPrintable(text, i) && c != '"' && c != '\\') {
+            if (YamlShape.isPrintable(text, i) && c != '"' && c != '\\') {
                 out.append(c);
             } else {
                 escape(c);
@@ -265,59 +263,5 @@ final class YamlWriter {
                 + (exponent < 0 ? "e-" : "e+")
                 + (Math.abs(exponent) < 10 ? "0" : "")
                 + Math.abs(exponent);
-    }
-
-    /// Which styles can carry a text.
-    private record Shape(boolean plainAllowed, boolean blockAllowed, boolean special) {
-
-        static Shape of(String text) {
-            if (text.isEmpty()) {
-                return new Shape(false, false, false);
-            }
-            boolean indicators = text.startsWith("---") || text.startsWith("...");
-            boolean special = false;
-            boolean blankBeforeBreak = false;
-            boolean afterBlank = true;
-            int length = text.length();
-            for (int i = 0; i < length; i++) {
-                char c = text.charAt(i);
-                boolean beforeBlank = i + 1 == length || isBlank(text.charAt(i + 1));
-                if (i == 0) {
-                    indicators |=
-                            INDICATORS.indexOf(c) >= 0
-                                    || ((c == '?' || c == ':' || c == '-') && beforeBlank);
-                } else {
-                    indicators |= (c == ':' && beforeBlank) || (c == '#' && afterBlank);
-                }
-                special |= c != '\n' && !isPrintable(text, i);
-                blankBeforeBreak |= c == ' ' && i + 1 < length && text.charAt(i + 1) == '\n';
-                afterBlank = isBlank(c);
-            }
-            char first = text.charAt(0);
-            char last = text.charAt(length - 1);
-            boolean edges = first == ' ' || first == '\n' || last == ' ' || last == '\n';
-            return new Shape(
-                    !indicators && !edges && !special,
-                    !special && !blankBeforeBreak && last != ' ',
-                    special);
-        }
-
-        private static boolean isBlank(char c) {
-            return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-        }
-
-        static boolean isPrintable(String text, int at) {
-            char c = text.charAt(at);
-            if (c < 128) {
-                return c >= ' ' && c < 127;
-            }
-            if (Character.isSurrogate(c)) {
-                // Beyond the basic plane upstream escapes nothing; a lone half cannot be written.
-                return Character.isHighSurrogate(c)
-                        ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
-                        : at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
-            }
-            return c >= 0xa0 && c != 0xfeff && c != 0xfffe && c != 0xffff;
-        }
     }
 }

@@ -12,18 +12,18 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Makes seeded documents of any type, for round trips.
-final class RandomTrees {
+public final class RandomTrees {
 
     private static final int DEPTH_MAX = 6;
 
     private final RandomGenerator random;
 
-    RandomTrees(RandomGenerator random) {
+    public RandomTrees(RandomGenerator random) {
         this.random = random;
     }
 
     /// A normalised tree of what protobuf can carry.
-    Fields of(StructType type) {
+    public Fields of(StructType type) {
         return DocumentDecoder.decode(type, raw(type, 0)).tree();
     }
 

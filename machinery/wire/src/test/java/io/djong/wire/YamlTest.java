@@ -57,6 +57,7 @@ class YamlTest {
                 "{1: a, true: b, 1.5: c}| {\"1\":\"a\",\"true\":\"b\",\"1.5\":\"c\"}",
                 "{b: {<<: {p: 1, q: 2}, q: 3}}| {\"b\":{\"q\":3,\"p\":1}}",
                 "`k: v\t# comment`| {\"k\":\"v\"}",
+                "`k: 'a\t# b'`| {\"k\":\"a\\t# b\"}",
             })
     void readsAsGoDoes(String yaml, String json) {
         assertThat(json(yaml)).isEqualTo(json);
@@ -230,5 +231,13 @@ class YamlTest {
             }
         }
         assertThat(read).isPositive();
+    }
+
+    @Test
+    void hostileDocumentsTakeLittleTime() {
+        assertThatThrownBy(() -> json("[".repeat(200_000))).isInstanceOf(DecodeException.class);
+        assertThatThrownBy(() -> json("- ".repeat(100_000) + "x"))
+                .isInstanceOf(DecodeException.class);
+        assertThat(json("a: b" + "\t".repeat(500_000) + "# comment")).isEqualTo("{\"a\":\"b\"}");
     }
 }

@@ -41,7 +41,11 @@ record Corefile(Map<String, Block> blocks) {
     /// @param forwardTo addresses (`1.1.1.1`, `1.1.1.1:53`) or files in the form of resolv.conf; empty for none
     /// @param hosts names to addresses
     record Block(
-            List<String> kubernetesZones, int ttlSeconds, List<String> forwardTo, Map<String, List<String>> hosts, int cacheSeconds) {}
+            List<String> kubernetesZones,
+            int ttlSeconds,
+            List<String> forwardTo,
+            Map<String, List<String>> hosts,
+            int cacheSeconds) {}
 
     /// The text is no Corefile; the message says where.
     static final class CorefileException extends RuntimeException {
@@ -64,7 +68,8 @@ record Corefile(Map<String, Block> blocks) {
     }
 
     /// The block whose zone is the longest that the name lies in, or null.
-    @org.jspecify.annotations.Nullable Block blockFor(String name) {
+    @org.jspecify.annotations.Nullable
+    Block blockFor(String name) {
         String best = null;
         for (String zone : blocks.keySet()) {
             if (DnsName.isWithin(name, zone) && (best == null || zone.length() > best.length())) {
@@ -103,9 +108,13 @@ record Corefile(Map<String, Block> blocks) {
         void readServer(Map<String, Block> blocks) {
             List<String> head = words(at);
             if (!head.getLast().equals("{")) {
-                throw new CorefileException("Corefile:" + (at + 1) + ": a server block must end its first line with '{'");
+                throw new CorefileException(
+                        "Corefile:"
+                                + (at + 1)
+                                + ": a server block must end its first line with '{'");
             }
-            List<String> zones = head.subList(0, head.size() - 1).stream().map(Parser::zone).toList();
+            List<String> zones =
+                    head.subList(0, head.size() - 1).stream().map(Parser::zone).toList();
             at++;
             Block block = readBlock();
             zones.forEach(zone -> blocks.put(zone, block));
@@ -114,7 +123,8 @@ record Corefile(Map<String, Block> blocks) {
 
         /// `.:53`, `cluster.local`, `dns://example.org:5353`.
         private static String zone(String word) {
-            String name = word.replaceFirst("^[a-z]+://", "").replaceFirst(":\\d+$", "").replace(",", "");
+            String name =
+                    word.replaceFirst("^[a-z]+://", "").replaceFirst(":\\d+$", "").replace(",", "");
             return name.equals(".") ? "" : DnsName.normalized(name);
         }
 
@@ -131,18 +141,28 @@ record Corefile(Map<String, Block> blocks) {
                 }
                 List<String> words = words(at++);
                 if (words.getFirst().equals("}")) {
-                    return new Block(List.copyOf(zones), ttl, List.copyOf(forward), Map.copyOf(hosts), cache);
+                    return new Block(
+                            List.copyOf(zones),
+                            ttl,
+                            List.copyOf(forward),
+                            Map.copyOf(hosts),
+                            cache);
                 }
                 List<List<String>> inner = words.getLast().equals("{") ? readInner() : List.of();
                 List<String> arguments =
-                        words.subList(1, words.getLast().equals("{") ? words.size() - 1 : words.size());
+                        words.subList(
+                                1, words.getLast().equals("{") ? words.size() - 1 : words.size());
                 switch (words.getFirst()) {
                     case "kubernetes" -> {
                         arguments.forEach(zone -> zones.add(DnsName.normalized(zone)));
                         ttl = option(inner, "ttl", ttl);
                     }
                     case "forward" -> forward.addAll(arguments.subList(1, arguments.size()));
-                    case "cache" -> cache = arguments.isEmpty() ? 3600 : Integer.parseInt(arguments.getFirst());
+                    case "cache" ->
+                            cache =
+                                    arguments.isEmpty()
+                                            ? 3600
+                                            : Integer.parseInt(arguments.getFirst());
                     case "hosts" -> inner.forEach(line -> addHost(line, hosts));
                     default -> {}
                 }
@@ -162,7 +182,8 @@ record Corefile(Map<String, Block> blocks) {
             char first = line.getFirst().charAt(0);
             if (Character.isDigit(first)) {
                 for (String name : line.subList(1, line.size())) {
-                    hosts.computeIfAbsent(DnsName.normalized(name), _ -> new ArrayList<>()).add(line.getFirst());
+                    hosts.computeIfAbsent(DnsName.normalized(name), _ -> new ArrayList<>())
+                            .add(line.getFirst());
                 }
             }
         }

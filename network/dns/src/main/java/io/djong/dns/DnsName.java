@@ -27,6 +27,8 @@ final class DnsName {
             return "";
         }
         String[] octets = reverse.substring(0, reverse.length() - suffix.length()).split("\\.");
-        return octets.length == 4 ? octets[3] + "." + octets[2] + "." + octets[1] + "." + octets[0] : "";
+        return octets.length == 4
+                ? octets[3] + "." + octets[2] + "." + octets[1] + "." + octets[0]
+                : "";
     }
 }

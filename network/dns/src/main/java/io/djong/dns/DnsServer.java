@@ -48,9 +48,11 @@ public final class DnsServer implements AutoCloseable {
     private final Informer<ConfigMap> configs;
     private final Zone zone = new Zone();
     private final Responses responses;
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<Channel> channels = new ArrayList<>();
-    private final Map<Corefile.Block, List<InetSocketAddress>> upstreams = new ConcurrentHashMap<>();
+    private final Map<Corefile.Block, List<InetSocketAddress>> upstreams =
+            new ConcurrentHashMap<>();
     private volatile Corefile corefile;
 
     /// @param domain `cluster.local`
@@ -75,12 +77,11 @@ public final class DnsServer implements AutoCloseable {
     public void start(int port) throws InterruptedException {
         services.listen(change -> change.states().forEach(service -> refresh(service.key())));
         slices.listen(change -> change.states().forEach(this::refreshOf));
-        configs.listen(
-                change -> {
-                    if (change.latest().key().equals(COREFILE)) {
-                        configure(change.latest());
-                    }
-                });
+        configs.listen(change -> {
+            if (change.latest().key().equals(COREFILE)) {
+                configure(change.latest());
+            }
+        });
         Forwarder forwarder = new Forwarder(group);
         QueryHandler handler =
                 new QueryHandler(
@@ -102,7 +103,10 @@ public final class DnsServer implements AutoCloseable {
                             @Override
                             protected void initChannel(NioDatagramChannel channel) {
                                 channel.pipeline()
-                                        .addLast(new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), handler);
+                                        .addLast(
+                                                new DatagramDnsQueryDecoder(),
+                                                new DatagramDnsResponseEncoder(),
+                                                handler);
                             }
                         })
                 .bind(address, port)
@@ -120,7 +124,8 @@ public final class DnsServer implements AutoCloseable {
                             protected void initChannel(SocketChannel channel) {
                                 channel.pipeline()
                                         .addLast(
-                                                new ReadTimeoutHandler(IDLE_SECONDS, TimeUnit.SECONDS),
+                                                new ReadTimeoutHandler(
+                                                        IDLE_SECONDS, TimeUnit.SECONDS),
                                                 new TcpDnsQueryDecoder(),
                                                 new TcpDnsResponseEncoder(),
                                                 handler);
@@ -155,9 +160,14 @@ public final class DnsServer implements AutoCloseable {
     private synchronized void refresh(ObjectKey key) {
         List<EndpointSlice> its =
                 slices.inNamespace(key.namespace()).stream()
-                        .filter(slice -> key.name().equals(slice.labels().get("kubernetes.io/service-name")))
+                        .filter(slice ->
+                                key.name().equals(slice.labels().get("kubernetes.io/service-name")))
                         .toList();
-        zone.put(key, services.find(key).map(service -> ServiceRecords.of(service, its, domain)).orElse(List.of()));
+        zone.put(
+                key,
+                services.find(key)
+                        .map(service -> ServiceRecords.of(service, its, domain))
+                        .orElse(List.of()));
     }
 
     private void configure(ConfigMap config) {

@@ -47,7 +47,10 @@ final class Forwarder implements AutoCloseable {
     /// Asks the servers one after another until one answers.
     ///
     /// @param then gets the answer, or null when none came; it must release the answer
-    void ask(List<InetSocketAddress> servers, DnsQuestion question, Consumer<@Nullable DnsResponse> then) {
+    void ask(
+            List<InetSocketAddress> servers,
+            DnsQuestion question,
+            Consumer<@Nullable DnsResponse> then) {
         if (servers.isEmpty() || !permits.tryAcquire()) {
             then.accept(null);
             return;
@@ -63,18 +66,20 @@ final class Forwarder implements AutoCloseable {
     }
 
     private void ask(
-            List<InetSocketAddress> servers, int at, DnsQuestion question, Consumer<@Nullable DnsResponse> then) {
+            List<InetSocketAddress> servers,
+            int at,
+            DnsQuestion question,
+            Consumer<@Nullable DnsResponse> then) {
         resolver.query(servers.get(at), question)
-                .addListener(
-                        (Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> done) -> {
-                            if (done.isSuccess()) {
-                                then.accept(done.getNow().content());
-                            } else if (at + 1 < servers.size()) {
-                                ask(servers, at + 1, question, then);
-                            } else {
-                                then.accept(null);
-                            }
-                        });
+                .addListener((Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> done) -> {
+                    if (done.isSuccess()) {
+                        then.accept(done.getNow().content());
+                    } else if (at + 1 < servers.size()) {
+                        ask(servers, at + 1, question, then);
+                    } else {
+                        then.accept(null);
+                    }
+                });
     }
 
     /// Turns what a Corefile says into addresses; a file's `nameserver` lines are read each time it is configured.
@@ -91,7 +96,9 @@ final class Forwarder implements AutoCloseable {
                 servers.add(
                         colon < 0
                                 ? new InetSocketAddress(plain, PORT)
-                                : new InetSocketAddress(plain.substring(0, colon), Integer.parseInt(plain.substring(colon + 1))));
+                                : new InetSocketAddress(
+                                        plain.substring(0, colon),
+                                        Integer.parseInt(plain.substring(colon + 1))));
             }
         }
         return List.copyOf(servers);

@@ -35,10 +35,15 @@ final class QueryHandler extends SimpleChannelInboundHandler<DnsQuery> {
     private final Forwarder forwarder;
 
     /// What a Corefile comes to.
-    record Configuration(Corefile corefile, java.util.function.Function<Corefile.Block, List<InetSocketAddress>> servers) {}
+    record Configuration(
+            Corefile corefile,
+            java.util.function.Function<Corefile.Block, List<InetSocketAddress>> servers) {}
 
     QueryHandler(
-            Supplier<Configuration> configuration, Resolver resolver, Responses responses, Forwarder forwarder) {
+            Supplier<Configuration> configuration,
+            Resolver resolver,
+            Responses responses,
+            Forwarder forwarder) {
         this.configuration = configuration;
         this.resolver = resolver;
         this.responses = responses;
@@ -68,9 +73,12 @@ final class QueryHandler extends SimpleChannelInboundHandler<DnsQuery> {
         List<String> hosts = block.hosts().get(name);
         if (hosts != null) {
             List<Answer.Address> records =
-                    hosts.stream().map(address -> new Answer.Address(name, ServiceRecords.parse(address))).toList();
+                    hosts.stream()
+                            .map(address -> new Answer.Address(name, ServiceRecords.parse(address)))
+                            .toList();
             exchange.answer(question, Answer.of(records), block.ttlSeconds());
-        } else if (block.kubernetesZones().stream().anyMatch(zone -> DnsName.isWithin(name, zone)) && resolver.owns(name)) {
+        } else if (block.kubernetesZones().stream().anyMatch(zone -> DnsName.isWithin(name, zone))
+                && resolver.owns(name)) {
             Answer answer = resolver.answer(name, question.type());
             String external = externalName(answer, question.type());
             if (external == null) {
@@ -86,7 +94,9 @@ final class QueryHandler extends SimpleChannelInboundHandler<DnsQuery> {
     /// Where an ExternalName leads when an address was asked for, or null.
     private static @Nullable String externalName(Answer answer, DnsRecordType type) {
         boolean wantsAddress = type.equals(DnsRecordType.A) || type.equals(DnsRecordType.AAAA);
-        return wantsAddress && answer.records().size() == 1 && answer.records().getFirst() instanceof Answer.Cname(_, String target)
+        return wantsAddress
+                        && answer.records().size() == 1
+                        && answer.records().getFirst() instanceof Answer.Cname(_, String target)
                 ? target
                 : null;
     }
@@ -114,7 +124,9 @@ final class QueryHandler extends SimpleChannelInboundHandler<DnsQuery> {
             if (query instanceof DatagramDnsQuery datagramQuery) {
                 this.datagram = true;
                 this.bytesMax = Math.clamp(payload, PLAIN_BYTES, EDNS_BYTES);
-                this.response = new DatagramDnsResponse(datagramQuery.recipient(), datagramQuery.sender(), query.id());
+                this.response =
+                        new DatagramDnsResponse(
+                                datagramQuery.recipient(), datagramQuery.sender(), query.id());
             } else {
                 this.datagram = false;
                 this.bytesMax = 65_535;
@@ -163,11 +175,22 @@ final class QueryHandler extends SimpleChannelInboundHandler<DnsQuery> {
 
         /// The CNAME first, then whatever the other servers say of its target.
         void answerThrough(
-                DnsQuestion question, Answer answer, String target, Corefile.Block block, Configuration configured) {
+                DnsQuestion question,
+                Answer answer,
+                String target,
+                Corefile.Block block,
+                Configuration configured) {
             responses.fill(response, question, answer, resolver.domain(), block.ttlSeconds());
-            Answer own = resolver.owns(target) ? resolver.answer(target, question.type()) : Answer.NO_NAME;
+            Answer own =
+                    resolver.owns(target)
+                            ? resolver.answer(target, question.type())
+                            : Answer.NO_NAME;
             if (!own.records().isEmpty()) {
-                own.records().forEach(record -> response.addRecord(DnsSection.ANSWER, Responses.encode(record, block.ttlSeconds())));
+                own.records()
+                        .forEach(record ->
+                                response.addRecord(
+                                        DnsSection.ANSWER,
+                                        Responses.encode(record, block.ttlSeconds())));
                 send();
                 return;
             }
@@ -183,7 +206,8 @@ final class QueryHandler extends SimpleChannelInboundHandler<DnsQuery> {
         }
 
         private void copy(DnsResponse answer) {
-            for (DnsSection section : List.of(DnsSection.ANSWER, DnsSection.AUTHORITY, DnsSection.ADDITIONAL)) {
+            for (DnsSection section :
+                    List.of(DnsSection.ANSWER, DnsSection.AUTHORITY, DnsSection.ADDITIONAL)) {
                 for (int i = 0; i < answer.count(section); i++) {
                     DnsRecord record = answer.recordAt(section, i);
                     if (!record.type().equals(DnsRecordType.OPT)) {
@@ -198,14 +222,21 @@ final class QueryHandler extends SimpleChannelInboundHandler<DnsQuery> {
             if (edns) {
                 response.addRecord(
                         DnsSection.ADDITIONAL,
-                        new DefaultDnsRawRecord("", DnsRecordType.OPT, EDNS_BYTES, 0, io.netty.buffer.Unpooled.EMPTY_BUFFER));
+                        new DefaultDnsRawRecord(
+                                "",
+                                DnsRecordType.OPT,
+                                EDNS_BYTES,
+                                0,
+                                io.netty.buffer.Unpooled.EMPTY_BUFFER));
             }
             if (datagram && Responses.bytesOf(response) > bytesMax) {
                 response.setTruncated(true);
                 response.clear(DnsSection.ADDITIONAL);
-                while (response.count(DnsSection.ANSWER) > 0 && Responses.bytesOf(response) > bytesMax) {
+                while (response.count(DnsSection.ANSWER) > 0
+                        && Responses.bytesOf(response) > bytesMax) {
                     ReferenceCountUtil.release(
-                            response.removeRecord(DnsSection.ANSWER, response.count(DnsSection.ANSWER) - 1));
+                            response.removeRecord(
+                                    DnsSection.ANSWER, response.count(DnsSection.ANSWER) - 1));
                 }
             }
             // An asker that is gone asks again or not.

@@ -39,7 +39,9 @@ final class Resolver {
 
     Answer answer(String name, DnsRecordType type) {
         if (name.equals("dns-version." + domain)) {
-            return type.equals(DnsRecordType.TXT) ? Answer.of(List.of(new Answer.Txt(name, "1.1.0"))) : Answer.NO_DATA;
+            return type.equals(DnsRecordType.TXT)
+                    ? Answer.of(List.of(new Answer.Txt(name, "1.1.0")))
+                    : Answer.NO_DATA;
         }
         List<Answer.Entry> records = zone.find(name);
         if (records.isEmpty()) {
@@ -75,11 +77,14 @@ final class Resolver {
         }
         return switch (record) {
             case Answer.Address(_, InetAddress address) ->
-                    type.equals(address instanceof Inet4Address ? DnsRecordType.A : DnsRecordType.AAAA);
+                    type.equals(
+                            address instanceof Inet4Address ? DnsRecordType.A : DnsRecordType.AAAA);
             case Answer.Srv _ -> type.equals(DnsRecordType.SRV);
             case Answer.Ptr _ -> type.equals(DnsRecordType.PTR);
             case Answer.Cname _ ->
-                    type.equals(DnsRecordType.CNAME) || type.equals(DnsRecordType.A) || type.equals(DnsRecordType.AAAA);
+                    type.equals(DnsRecordType.CNAME)
+                            || type.equals(DnsRecordType.A)
+                            || type.equals(DnsRecordType.AAAA);
             case Answer.Txt _ -> type.equals(DnsRecordType.TXT);
         };
     }

@@ -38,7 +38,8 @@ final class Responses {
     /// Fills `response` with what a zone said.
     void fill(DnsResponse response, DnsQuestion question, Answer answer, String domain, int ttl) {
         response.setAuthoritativeAnswer(true);
-        response.addRecord(DnsSection.QUESTION, new DefaultDnsQuestion(question.name(), question.type()));
+        response.addRecord(
+                DnsSection.QUESTION, new DefaultDnsQuestion(question.name(), question.type()));
         if (!answer.exists()) {
             response.setCode(DnsResponseCode.NXDOMAIN);
         }
@@ -52,7 +53,8 @@ final class Responses {
             Collections.swap(shuffled, i, random.nextInt(i + 1));
         }
         shuffled.forEach(record -> response.addRecord(DnsSection.ANSWER, encode(record, ttl)));
-        answer.additional().forEach(record -> response.addRecord(DnsSection.ADDITIONAL, encode(record, ttl)));
+        answer.additional()
+                .forEach(record -> response.addRecord(DnsSection.ADDITIONAL, encode(record, ttl)));
     }
 
     static DnsRecord encode(Answer.Entry record, int ttl) {

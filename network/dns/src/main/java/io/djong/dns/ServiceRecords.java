@@ -34,7 +34,8 @@ final class ServiceRecords {
     static List<Answer.Entry> of(Service service, List<EndpointSlice> slices, String domain) {
         ServiceRecords made = new ServiceRecords(service, slices, domain);
         if (service.spec().type().equals("ExternalName")) {
-            made.records.add(new Answer.Cname(made.name, DnsName.normalized(service.spec().externalName())));
+            made.records.add(
+                    new Answer.Cname(made.name, DnsName.normalized(service.spec().externalName())));
         } else if (service.spec().clusterIP().equals("None")) {
             made.headless();
         } else {
@@ -87,7 +88,11 @@ final class ServiceRecords {
         String portName = Objects.requireNonNullElse(port.name(), "");
         Integer number = port.port();
         if (number != null && !portName.isEmpty()) {
-            srv.add(new Answer.Srv(srvName(portName, Objects.requireNonNullElse(port.protocol(), "TCP")), number, target));
+            srv.add(
+                    new Answer.Srv(
+                            srvName(portName, Objects.requireNonNullElse(port.protocol(), "TCP")),
+                            number,
+                            target));
         }
     }
 
@@ -108,7 +113,15 @@ final class ServiceRecords {
     private void addReverse(String address, String target) {
         String[] octets = address.split("\\.");
         if (octets.length == 4) {
-            String reverse = octets[3] + "." + octets[2] + "." + octets[1] + "." + octets[0] + ".in-addr.arpa";
+            String reverse =
+                    octets[3]
+                            + "."
+                            + octets[2]
+                            + "."
+                            + octets[1]
+                            + "."
+                            + octets[0]
+                            + ".in-addr.arpa";
             records.add(new Answer.Ptr(reverse, target));
         }
     }

@@ -13,31 +13,36 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Zone {
 
     private final Map<String, List<Answer.Entry>> byName = new ConcurrentHashMap<>();
+
     /// What each Service put in, to take it out again.
     private final Map<ObjectKey, List<Answer.Entry>> byService = new HashMap<>();
+
     /// How many names lie below each name, so that `ns.svc.cluster.local` exists without records of its own.
     private final Map<String, Integer> parents = new ConcurrentHashMap<>();
 
     /// Replaces all records of a Service; none removes it.
     void put(ObjectKey service, List<Answer.Entry> records) {
-        List<Answer.Entry> before = records.isEmpty() ? byService.remove(service) : byService.put(service, List.copyOf(records));
+        List<Answer.Entry> before =
+                records.isEmpty()
+                        ? byService.remove(service)
+                        : byService.put(service, List.copyOf(records));
         if (before != null && before.equals(records)) {
             return;
         }
         Map<String, List<Answer.Entry>> added = group(records);
         Map<String, List<Answer.Entry>> removed = group(before == null ? List.of() : before);
         removed.forEach((name, gone) -> change(name, gone, added.getOrDefault(name, List.of())));
-        added.forEach(
-                (name, come) -> {
-                    if (!removed.containsKey(name)) {
-                        change(name, List.of(), come);
-                    }
-                });
+        added.forEach((name, come) -> {
+            if (!removed.containsKey(name)) {
+                change(name, List.of(), come);
+            }
+        });
     }
 
     private static Map<String, List<Answer.Entry>> group(List<Answer.Entry> records) {
         Map<String, List<Answer.Entry>> groups = new HashMap<>();
-        records.forEach(record -> groups.computeIfAbsent(record.name(), _ -> new ArrayList<>()).add(record));
+        records.forEach(record ->
+                groups.computeIfAbsent(record.name(), _ -> new ArrayList<>()).add(record));
         return groups;
     }
 
@@ -58,7 +63,10 @@ final class Zone {
 
     private void countParents(String name, int by) {
         for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-            parents.merge(name.substring(dot + 1), by, (now, change) -> now + change == 0 ? null : now + change);
+            parents.merge(
+                    name.substring(dot + 1),
+                    by,
+                    (now, change) -> now + change == 0 ? null : now + change);
         }
     }
 

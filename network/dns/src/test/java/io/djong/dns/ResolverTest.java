@@ -25,38 +25,54 @@ class ResolverTest {
         Answer answer = resolver.answer("web.default.svc.cluster.local", DnsRecordType.A);
 
         assertThat(answer.records())
-                .containsExactly(new Answer.Address("web.default.svc.cluster.local", ServiceRecords.parse("10.96.0.7")));
+                .containsExactly(
+                        new Answer.Address(
+                                "web.default.svc.cluster.local",
+                                ServiceRecords.parse("10.96.0.7")));
     }
 
     @Test
     void tellsAMissingTypeFromAMissingName() {
         put(service("web", "10.96.0.7"), List.of());
 
-        assertThat(resolver.answer("web.default.svc.cluster.local", DnsRecordType.AAAA)).isEqualTo(Answer.NO_DATA);
-        assertThat(resolver.answer("default.svc.cluster.local", DnsRecordType.A)).isEqualTo(Answer.NO_DATA);
-        assertThat(resolver.answer("other.default.svc.cluster.local", DnsRecordType.A)).isEqualTo(Answer.NO_NAME);
+        assertThat(resolver.answer("web.default.svc.cluster.local", DnsRecordType.AAAA))
+                .isEqualTo(Answer.NO_DATA);
+        assertThat(resolver.answer("default.svc.cluster.local", DnsRecordType.A))
+                .isEqualTo(Answer.NO_DATA);
+        assertThat(resolver.answer("other.default.svc.cluster.local", DnsRecordType.A))
+                .isEqualTo(Answer.NO_NAME);
     }
 
     @Test
     void findsPortsByTheirNames() {
         put(service("web", "10.96.0.7"), List.of());
 
-        Answer answer = resolver.answer("_http._tcp.web.default.svc.cluster.local", DnsRecordType.SRV);
+        Answer answer =
+                resolver.answer("_http._tcp.web.default.svc.cluster.local", DnsRecordType.SRV);
 
         assertThat(answer.records())
                 .containsExactly(
                         new Answer.Srv(
-                                "_http._tcp.web.default.svc.cluster.local", 80, "web.default.svc.cluster.local"));
+                                "_http._tcp.web.default.svc.cluster.local",
+                                80,
+                                "web.default.svc.cluster.local"));
         assertThat(answer.additional()).hasSize(1);
     }
 
     @Test
     void findsEveryPodOfAHeadlessService() {
-        put(service("db", "None"), List.of(slice("db", "10.244.0.5", "db-0"), slice("db", "10.244.0.6", "")));
+        put(
+                service("db", "None"),
+                List.of(slice("db", "10.244.0.5", "db-0"), slice("db", "10.244.0.6", "")));
 
-        assertThat(resolver.answer("db.default.svc.cluster.local", DnsRecordType.A).records()).hasSize(2);
-        assertThat(resolver.answer("db-0.db.default.svc.cluster.local", DnsRecordType.A).records()).hasSize(1);
-        assertThat(resolver.answer("10-244-0-6.db.default.svc.cluster.local", DnsRecordType.A).records()).hasSize(1);
+        assertThat(resolver.answer("db.default.svc.cluster.local", DnsRecordType.A).records())
+                .hasSize(2);
+        assertThat(resolver.answer("db-0.db.default.svc.cluster.local", DnsRecordType.A).records())
+                .hasSize(1);
+        assertThat(
+                        resolver.answer("10-244-0-6.db.default.svc.cluster.local", DnsRecordType.A)
+                                .records())
+                .hasSize(1);
     }
 
     @Test
@@ -66,12 +82,16 @@ class ResolverTest {
         assertThat(resolver.owns("7.0.96.10.in-addr.arpa")).isTrue();
         assertThat(resolver.owns("8.8.8.8.in-addr.arpa")).isFalse();
         assertThat(resolver.answer("7.0.96.10.in-addr.arpa", DnsRecordType.PTR).records())
-                .containsExactly(new Answer.Ptr("7.0.96.10.in-addr.arpa", "web.default.svc.cluster.local"));
+                .containsExactly(
+                        new Answer.Ptr("7.0.96.10.in-addr.arpa", "web.default.svc.cluster.local"));
     }
 
     @Test
     void readsAPodsAddressFromItsName() {
-        assertThat(resolver.answer("10-244-0-9.default.pod.cluster.local", DnsRecordType.A).records()).hasSize(1);
+        assertThat(
+                        resolver.answer("10-244-0-9.default.pod.cluster.local", DnsRecordType.A)
+                                .records())
+                .hasSize(1);
         assertThat(resolver.answer("10-244-0-999.default.pod.cluster.local", DnsRecordType.A))
                 .isEqualTo(Answer.NO_NAME);
     }
@@ -82,7 +102,8 @@ class ResolverTest {
 
         zone.put(io.djong.meta.ObjectKey.of("default", "web"), List.of());
 
-        assertThat(resolver.answer("web.default.svc.cluster.local", DnsRecordType.A)).isEqualTo(Answer.NO_NAME);
+        assertThat(resolver.answer("web.default.svc.cluster.local", DnsRecordType.A))
+                .isEqualTo(Answer.NO_NAME);
         assertThat(zone.isParent("default.svc.cluster.local")).isFalse();
     }
 
@@ -96,8 +117,14 @@ class ResolverTest {
         Corefile.Block stub = corefile.blockFor("x.consul.local");
         Corefile.Block rest = corefile.blockFor("example.org");
 
-        assertThat(stub).isNotNull().extracting(Corefile.Block::forwardTo).isEqualTo(List.of("192.0.2.1"));
-        assertThat(rest).isNotNull().extracting(Corefile.Block::forwardTo).isEqualTo(List.of("/etc/resolv.conf"));
+        assertThat(stub)
+                .isNotNull()
+                .extracting(Corefile.Block::forwardTo)
+                .isEqualTo(List.of("192.0.2.1"));
+        assertThat(rest)
+                .isNotNull()
+                .extracting(Corefile.Block::forwardTo)
+                .isEqualTo(List.of("/etc/resolv.conf"));
         assertThat(rest).isNotNull().extracting(Corefile.Block::ttlSeconds).isEqualTo(30);
     }
 
@@ -112,7 +139,12 @@ class ResolverTest {
                 .withSpec(
                         ServiceSpec.EMPTY
                                 .withClusterIP(address)
-                                .withPorts(List.of(ServicePort.EMPTY.withName("http").withProtocol("TCP").withPort(80))));
+                                .withPorts(
+                                        List.of(
+                                                ServicePort.EMPTY
+                                                        .withName("http")
+                                                        .withProtocol("TCP")
+                                                        .withPort(80))));
     }
 
     private static EndpointSlice slice(String service, String address, String hostname) {
@@ -121,7 +153,8 @@ class ResolverTest {
                 .empty()
                 .withMetadata(ObjectMeta.EMPTY.withNamespace("default").withName(service + address))
                 .withAddressType("IPv4")
-                .withEndpoints(List.of(hostname.isEmpty() ? endpoint : endpoint.withHostname(hostname)))
+                .withEndpoints(
+                        List.of(hostname.isEmpty() ? endpoint : endpoint.withHostname(hostname)))
                 .withPorts(List.of(EndpointPort.EMPTY.withName("http").withPort(80)));
     }
 }

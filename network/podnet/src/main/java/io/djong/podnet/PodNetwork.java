@@ -1,9 +1,9 @@
 package io.djong.podnet;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /// The bridge network of one node.
 ///
@@ -15,7 +15,8 @@ public final class PodNetwork {
     /// @param clusterPodCidr the range of all pods
     /// @param cniConfDir the folder that containerd reads
     /// @param stateDir remembers given addresses
-    public record Config(String id, String nodePodCidr, String clusterPodCidr, Path cniConfDir, Path stateDir) {
+    public record Config(
+            String id, String nodePodCidr, String clusterPodCidr, Path cniConfDir, Path stateDir) {
 
         /// Interface names have at most 15 characters.
         public String bridge() {
@@ -54,6 +55,7 @@ public final class PodNetwork {
             if (!Files.exists(file) || !Files.readString(file).equals(wanted)) {
                 Files.writeString(file, wanted);
             }
+            makeBridge();
             sysctl("net/ipv4/ip_forward", "1");
             sysctlIfThere("net/bridge/bridge-nf-call-iptables", "1");
         } catch (IOException failure) {
@@ -62,53 +64,66 @@ public final class PodNetwork {
         return masquerading();
     }
 
-    /// Lets the node reach its own node ports by 127.0.0.1; possible once the bridge is there.
-    public void allowLocalhost() {
-        sysctlIfThere("net/ipv4/conf/" + config.bridge() + "/route_localnet", "1");
+    /// The plug-in would make it with the first pod; it is made now so that the node reaches its own node ports by 127.0.0.1.
+    private void makeBridge() throws IOException {
+        if (!Files.exists(Path.of("/sys/class/net", config.bridge()))) {
+            run("ip", "link", "add", config.bridge(), "type", "bridge");
+        }
+        run("ip", "link", "set", config.bridge(), "up");
+        sysctl("net/ipv4/conf/" + config.bridge() + "/route_localnet", "1");
+    }
+
+    private static void run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + ": " + said.strip());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while running " + command[0], stopped);
+        }
     }
 
     private String cniConfiguration() {
         return """
-                {
-                  "cniVersion": "0.4.0",
-                  "name": "%s",
-                  "plugins": [
-                    {
-                      "type": "bridge",
-                      "bridge": "%s",
-                      "isDefaultGateway": true,
-                      "ipMasq": false,
-                      "hairpinMode": true,
-                      "ipam": {
-                        "type": "host-local",
-                        "dataDir": "%s",
-                        "ranges": [[{"subnet": "%s"}]]
-                      }
-                    }
-                  ]
-                }
-                """
-                .formatted(config.bridge(), config.bridge(), config.stateDir(), config.nodePodCidr());
+        {
+          "cniVersion": "0.4.0",
+          "name": "%s",
+          "plugins": [
+            {
+              "type": "bridge",
+              "bridge": "%s",
+              "isDefaultGateway": true,
+              "ipMasq": false,
+              "hairpinMode": true,
+              "ipam": {
+                "type": "host-local",
+                "dataDir": "%s",
+                "ranges": [[{"subnet": "%s"}]]
+              }
+            }
+          ]
+        }
+        """
+                .formatted(
+                        config.bridge(), config.bridge(), config.stateDir(), config.nodePodCidr());
     }
 
     private String masquerading() {
         String table = "ip " + config.table();
         return """
-                add table %1$s
-                delete table %1$s
-                table %1$s {
-                  chain postrouting {
-                    type nat hook postrouting priority 110 ; policy accept ;
-                    ip saddr %2$s ip daddr != %2$s ip daddr != 224.0.0.0/4 masquerade fully-random
-                  }
-                }
-                """
+        add table %1$s
+        delete table %1$s
+        table %1$s {
+          chain postrouting {
+            type nat hook postrouting priority 110 ; policy accept ;
+            ip saddr %2$s ip daddr != %2$s ip daddr != 224.0.0.0/4 masquerade fully-random
+          }
+        }
+        """
                 .formatted(table, config.clusterPodCidr());
-    }
-
-    /// The commands that take the network away again, in order.
-    public static List<List<String>> removal(Config config) {
-        return List.of(List.of("ip", "link", "delete", config.bridge()));
     }
 
     private static void sysctl(String name, String value) throws IOException {

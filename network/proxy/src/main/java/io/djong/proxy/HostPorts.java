@@ -35,9 +35,14 @@ final class HostPorts {
     private static void add(Container container, String address, List<HostPort> ports) {
         for (ContainerPort port : container.ports()) {
             if (port.hostPort() > 0) {
-                String protocol = port.protocol().isEmpty() ? "tcp" : port.protocol().toLowerCase(Locale.ROOT);
+                String protocol =
+                        port.protocol().isEmpty()
+                                ? "tcp"
+                                : port.protocol().toLowerCase(Locale.ROOT);
                 String host = port.hostIP().equals("0.0.0.0") ? "" : port.hostIP();
-                ports.add(new HostPort(host, protocol, port.hostPort(), address, port.containerPort()));
+                ports.add(
+                        new HostPort(
+                                host, protocol, port.hostPort(), address, port.containerPort()));
             }
         }
     }

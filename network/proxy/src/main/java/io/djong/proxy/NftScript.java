@@ -75,19 +75,25 @@ final class NftScript {
     private void change(Ruleset now, Ruleset wanted) {
         removeElements(now, wanted);
         wanted.affinitySets()
-                .forEach(
-                        (set, seconds) -> {
-                            if (!now.affinitySets().containsKey(set)) {
-                                line("add set " + table + " " + set + " { type ipv4_addr ; flags dynamic,timeout ; timeout "
-                                        + seconds + "s ; }");
-                            }
-                        });
+                .forEach((set, seconds) -> {
+                    if (!now.affinitySets().containsKey(set)) {
+                        line(
+                                "add set "
+                                        + table
+                                        + " "
+                                        + set
+                                        + " { type ipv4_addr ; flags dynamic,timeout ; timeout "
+                                        + seconds
+                                        + "s ; }");
+                    }
+                });
         for (String chain : wanted.chains().keySet()) {
             if (!now.chains().containsKey(chain)) {
                 line("add chain " + table + " " + chain);
             }
         }
-        wanted.chains().forEach((chain, rules) -> changeChain(chain, now.chains().get(chain), rules));
+        wanted.chains()
+                .forEach((chain, rules) -> changeChain(chain, now.chains().get(chain), rules));
         addElements(now, wanted);
         for (String chain : now.chains().keySet()) {
             if (!wanted.chains().containsKey(chain)) {
@@ -107,7 +113,9 @@ final class NftScript {
     }
 
     private void changeChain(
-            String chain, @org.jspecify.annotations.Nullable List<String> now, List<String> wanted) {
+            String chain,
+            @org.jspecify.annotations.Nullable List<String> now,
+            List<String> wanted) {
         if (wanted.equals(now)) {
             return;
         }
@@ -120,25 +128,31 @@ final class NftScript {
     /// A changed verdict is a removed and an added element.
     private void removeElements(Ruleset now, Ruleset wanted) {
         now.elements()
-                .forEach(
-                        (map, elements) ->
-                                elements.forEach(
-                                        (key, verdict) -> {
-                                            if (!verdict.equals(wanted.elementsOf(map).get(key))) {
-                                                line("delete element " + table + " " + map + " { " + key + " }");
-                                            }
-                                        }));
+                .forEach((map, elements) ->
+                        elements.forEach((key, verdict) -> {
+                            if (!verdict.equals(wanted.elementsOf(map).get(key))) {
+                                line("delete element " + table + " " + map + " { " + key + " }");
+                            }
+                        }));
     }
 
     private void addElements(Ruleset now, Ruleset wanted) {
         for (Map.Entry<String, ? extends Map<String, String>> map : wanted.elements().entrySet()) {
             map.getValue()
-                    .forEach(
-                            (key, verdict) -> {
-                                if (!verdict.equals(now.elementsOf(map.getKey()).get(key))) {
-                                    line("add element " + table + " " + map.getKey() + " { " + key + " : " + verdict + " }");
-                                }
-                            });
+                    .forEach((key, verdict) -> {
+                        if (!verdict.equals(now.elementsOf(map.getKey()).get(key))) {
+                            line(
+                                    "add element "
+                                            + table
+                                            + " "
+                                            + map.getKey()
+                                            + " { "
+                                            + key
+                                            + " : "
+                                            + verdict
+                                            + " }");
+                        }
+                    });
         }
     }
 

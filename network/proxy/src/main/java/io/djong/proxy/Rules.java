@@ -36,12 +36,14 @@ final class Rules {
         if (service.internalEndpoints().isEmpty()) {
             refuse(service, service.clusterAddress(), !service.endpoints().isEmpty());
         } else {
-            String chain = endpointsChain(service, service.internalEndpoints(), service.internalLocal());
+            String chain =
+                    endpointsChain(service, service.internalEndpoints(), service.internalLocal());
             String entry = "cluster-" + id(service.name());
             // Whoever is not a pod would get the answer from an address that it did not ask.
             ruleset.rule(entry, "ip saddr != " + podCidr + " " + MARK);
             ruleset.rule(entry, "goto " + chain);
-            ruleset.element(SERVICE_ADDRESSES, key(service.clusterAddress(), service), "goto " + entry);
+            ruleset.element(
+                    SERVICE_ADDRESSES, key(service.clusterAddress(), service), "goto " + entry);
         }
         boolean outside =
                 service.nodePort() > 0
@@ -58,13 +60,17 @@ final class Rules {
             service.externalAddresses().forEach(address -> refuse(service, address, elsewhere));
             service.loadBalancerAddresses().forEach(address -> refuse(service, address, elsewhere));
             if (service.nodePort() > 0) {
-                ruleset.element(NO_ENDPOINT_NODE_PORTS, nodePortKey(service), elsewhere ? "drop" : "goto reject-chain");
+                ruleset.element(
+                        NO_ENDPOINT_NODE_PORTS,
+                        nodePortKey(service),
+                        elsewhere ? "drop" : "goto reject-chain");
             }
             return;
         }
         String entry = "external-" + id(service.name());
         if (service.externalLocal()) {
-            // Pods and the node itself may use any endpoint; only strangers keep their address and stay here.
+            // Pods and the node itself may use any endpoint; only strangers keep their address and
+            // stay here.
             if (!service.endpoints().equals(service.externalEndpoints())) {
                 String all = endpointsChain(service, service.endpoints(), false);
                 ruleset.rule(entry, "ip saddr " + podCidr + " goto " + all);
@@ -76,7 +82,11 @@ final class Rules {
         } else {
             ruleset.rule(entry, MARK);
         }
-        ruleset.rule(entry, "goto " + endpointsChain(service, service.externalEndpoints(), service.externalLocal()));
+        ruleset.rule(
+                entry,
+                "goto "
+                        + endpointsChain(
+                                service, service.externalEndpoints(), service.externalLocal()));
         for (String address : service.externalAddresses()) {
             ruleset.element(SERVICE_ADDRESSES, key(address, service), "goto " + entry);
         }
@@ -94,30 +104,45 @@ final class Rules {
     private String firewall(ServicePort service) {
         String chain = "firewall-" + id(service.name());
         if (!ruleset.chains().containsKey(chain)) {
-            ruleset.rule(chain, "ip saddr != { " + String.join(", ", service.sourceRanges()) + " } drop");
+            ruleset.rule(
+                    chain,
+                    "ip saddr != { " + String.join(", ", service.sourceRanges()) + " } drop");
         }
         return chain;
     }
 
     /// Traffic that has endpoints elsewhere but none here by policy is dropped; without any endpoint it is refused.
     private void refuse(ServicePort service, String address, boolean elsewhere) {
-        ruleset.element(NO_ENDPOINT_SERVICES, key(address, service), elsewhere ? "drop" : "goto reject-chain");
+        ruleset.element(
+                NO_ENDPOINT_SERVICES,
+                key(address, service),
+                elsewhere ? "drop" : "goto reject-chain");
     }
 
     /// The chain that chooses among `endpoints`.
-    private String endpointsChain(ServicePort service, List<Endpoint> endpoints, boolean localOnly) {
+    private String endpointsChain(
+            ServicePort service, List<Endpoint> endpoints, boolean localOnly) {
         String chain = (localOnly ? "local-" : "service-") + id(service.name());
         if (ruleset.chains().containsKey(chain)) {
             return chain;
         }
         if (service.affinitySeconds() > 0) {
             for (Endpoint endpoint : endpoints) {
-                ruleset.rule(chain, "ip saddr @" + affinitySet(service, endpoint) + " goto " + endpointChain(service, endpoint));
+                ruleset.rule(
+                        chain,
+                        "ip saddr @"
+                                + affinitySet(service, endpoint)
+                                + " goto "
+                                + endpointChain(service, endpoint));
             }
         }
-        StringBuilder choice = new StringBuilder("numgen random mod " + endpoints.size() + " vmap {");
+        StringBuilder choice =
+                new StringBuilder("numgen random mod " + endpoints.size() + " vmap {");
         for (int i = 0; i < endpoints.size(); i++) {
-            choice.append(i == 0 ? " " : ", ").append(i).append(" : goto ").append(endpointChain(service, endpoints.get(i)));
+            choice.append(i == 0 ? " " : ", ")
+                    .append(i)
+                    .append(" : goto ")
+                    .append(endpointChain(service, endpoints.get(i)));
         }
         ruleset.rule(chain, choice.append(" }").toString());
         return chain;
@@ -145,7 +170,16 @@ final class Rules {
 
     private void hostPort(HostPort port) {
         String target = port.podAddress() + ":" + port.containerPort();
-        String chain = "hostport-" + id(port.protocol() + "/" + port.hostAddress() + "/" + port.hostPort() + "/" + target);
+        String chain =
+                "hostport-"
+                        + id(
+                                port.protocol()
+                                        + "/"
+                                        + port.hostAddress()
+                                        + "/"
+                                        + port.hostPort()
+                                        + "/"
+                                        + target);
         if (ruleset.chains().containsKey(chain)) {
             return;
         }
@@ -156,7 +190,8 @@ final class Rules {
         if (port.hostAddress().isEmpty()) {
             ruleset.element(HOST_PORTS, key, "goto " + chain);
         } else {
-            ruleset.element(HOST_PORTS_OF_ADDRESS, port.hostAddress() + " . " + key, "goto " + chain);
+            ruleset.element(
+                    HOST_PORTS_OF_ADDRESS, port.hostAddress() + " . " + key, "goto " + chain);
         }
     }
 

@@ -27,13 +27,18 @@ final class ServicePorts {
     static List<ServicePort> of(Service service, List<EndpointSlice> slices, String nodeName) {
         ServiceSpec spec = service.spec();
         String address = spec.clusterIP();
-        if (address.isEmpty() || address.equals("None") || spec.type().equals("ExternalName") || address.contains(":")) {
+        if (address.isEmpty()
+                || address.equals("None")
+                || spec.type().equals("ExternalName")
+                || address.contains(":")) {
             return List.of();
         }
         List<ServicePort> ports = new ArrayList<>();
         for (io.djong.api.core.v1.ServicePort port : spec.ports()) {
-            String protocol = (port.protocol().isEmpty() ? "TCP" : port.protocol()).toLowerCase(Locale.ROOT);
-            String name = service.namespace() + "/" + service.name() + "/" + protocol + "/" + port.name();
+            String protocol =
+                    (port.protocol().isEmpty() ? "TCP" : port.protocol()).toLowerCase(Locale.ROOT);
+            String name =
+                    service.namespace() + "/" + service.name() + "/" + protocol + "/" + port.name();
             ports.add(
                     new ServicePort(
                             name,
@@ -98,7 +103,8 @@ final class ServicePorts {
                 // An unknown readiness counts as ready.
                 if (!Boolean.FALSE.equals(conditions.ready())) {
                     ready.add(target);
-                } else if (Boolean.TRUE.equals(conditions.serving()) && Boolean.TRUE.equals(conditions.terminating())) {
+                } else if (Boolean.TRUE.equals(conditions.serving())
+                        && Boolean.TRUE.equals(conditions.terminating())) {
                     terminating.add(target);
                 }
             }
@@ -108,9 +114,12 @@ final class ServicePorts {
 
     private static int port(EndpointSlice slice, String name, String protocol) {
         for (EndpointPort port : slice.ports()) {
-            String itsProtocol = Objects.requireNonNullElse(port.protocol(), "TCP").toLowerCase(Locale.ROOT);
+            String itsProtocol =
+                    Objects.requireNonNullElse(port.protocol(), "TCP").toLowerCase(Locale.ROOT);
             Integer number = port.port();
-            if (Objects.requireNonNullElse(port.name(), "").equals(name) && itsProtocol.equals(protocol) && number != null) {
+            if (Objects.requireNonNullElse(port.name(), "").equals(name)
+                    && itsProtocol.equals(protocol)
+                    && number != null) {
                 return number;
             }
         }

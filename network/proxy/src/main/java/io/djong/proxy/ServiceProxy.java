@@ -60,12 +60,11 @@ public final class ServiceProxy implements AutoCloseable {
     public void start() {
         services.listen(_ -> bell.release());
         slices.listen(_ -> bell.release());
-        pods.listen(
-                change -> {
-                    if (change.states().stream().anyMatch(this::hasHostPorts)) {
-                        bell.release();
-                    }
-                });
+        pods.listen(change -> {
+            if (change.states().stream().anyMatch(this::hasHostPorts)) {
+                bell.release();
+            }
+        });
         thread = threads.start("proxy", this::run);
     }
 
@@ -123,13 +122,16 @@ public final class ServiceProxy implements AutoCloseable {
         for (EndpointSlice slice : slices.all()) {
             String service = slice.labels().get("kubernetes.io/service-name");
             if (service != null && !slice.isDeleting()) {
-                byService.computeIfAbsent(slice.namespace() + "/" + service, _ -> new ArrayList<>()).add(slice);
+                byService
+                        .computeIfAbsent(slice.namespace() + "/" + service, _ -> new ArrayList<>())
+                        .add(slice);
             }
         }
         List<ServicePort> ports = new ArrayList<>();
         for (Service service : services.all()) {
             if (!service.labels().containsKey("service.kubernetes.io/service-proxy-name")) {
-                List<EndpointSlice> its = byService.getOrDefault(service.key().toString(), List.of());
+                List<EndpointSlice> its =
+                        byService.getOrDefault(service.key().toString(), List.of());
                 ports.addAll(ServicePorts.of(service, its, config.nodeName()));
             }
         }

@@ -15,6 +15,8 @@ import io.djong.kubelet.config.KubeletConfig;
 import io.djong.kubelet.containers.ContainerConfigs;
 import io.djong.kubelet.containers.ContainerMounts;
 import io.djong.kubelet.containers.Environment;
+import io.djong.kubelet.containers.ObservedPod;
+import io.djong.kubelet.containers.ObservedSandbox;
 import io.djong.kubelet.containers.ResolverSettings;
 import io.djong.kubelet.containers.SandboxConfigs;
 import io.djong.kubelet.containers.Security;
@@ -25,11 +27,16 @@ import io.djong.kubelet.images.ImagePulls;
 import io.djong.kubelet.node.NodeFacts;
 import io.djong.kubelet.node.NodeReporter;
 import io.djong.kubelet.pods.Admission;
+import io.djong.kubelet.pods.LogKeeper;
+import io.djong.kubelet.pods.MirrorPods;
 import io.djong.kubelet.pods.NodeChoice;
 import io.djong.kubelet.pods.PodCgroups;
 import io.djong.kubelet.pods.PodTools;
 import io.djong.kubelet.pods.PodWorkers;
 import io.djong.kubelet.pods.Relist;
+import io.djong.kubelet.pods.StaticPods;
+import io.djong.kubelet.pressure.Pressure;
+import io.djong.kubelet.pressure.Signals;
 import io.djong.kubelet.probes.HttpProber;
 import io.djong.kubelet.probes.Prober;
 import io.djong.kubelet.server.KubeletServer;
@@ -43,12 +50,13 @@ import io.djong.meta.Timer;
 import io.djong.volumes.PodVolumes;
 import io.djong.volumes.ServiceAccountTokens;
 import io.djong.volumes.plugins.StandardPlugins;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +72,8 @@ public final class Kubelet implements AutoCloseable {
     /// Pods that refer to services by their environment wait this long for the first list of them.
     private static final Duration SERVICES_PATIENCE = Duration.ofSeconds(2);
 
+    private static final Path APPARMOR = Path.of("/sys/kernel/security/apparmor");
+
     private static final Duration PODS_PATIENCE = Duration.ofMinutes(1);
 
     private final KubeletConfig config;
@@ -76,7 +86,9 @@ public final class Kubelet implements AutoCloseable {
     private final Events events;
     private final NodeFacts facts;
     private final NodeReporter reporter;
+    private final Pressure.Conditions pressure = new Pressure.Conditions();
     private final PodCgroups cgroups;
+    private final MirrorPods mirrors;
     private final PodWorkers workers;
     private final KubeletServer server;
     private final Informer<Pod> pods;
@@ -123,11 +135,12 @@ public final class Kubelet implements AutoCloseable {
                         client,
                         runtime.cri(),
                         events,
-                        Set::of,
+                        pressure::holding,
                         this::port,
                         clock);
         cgroups = new PodCgroups(runtime.cgroups());
         ServiceAccountTokens tokens = new ServiceAccountTokens(client, clock);
+        mirrors = new MirrorPods(client, reporter::node, pods::hasSynced);
         HttpProber httpProber = new HttpProber(http);
         workers =
                 new PodWorkers(
@@ -151,11 +164,13 @@ public final class Kubelet implements AutoCloseable {
                                 new SandboxConfigs(config, new ResolverSettings(config.dns())),
                                 new ContainerConfigs(
                                         config,
-                                        new Environment(objects, this::services, facts::allocatable),
+                                        new Environment(
+                                                objects, this::services, facts::allocatable),
                                         new ContainerMounts(config, random),
                                         new Security(
                                                 config.directories().root().resolve("seccomp"),
-                                                runtime.missingCapabilities()),
+                                                runtime.missingCapabilities(),
+                                                Files.exists(APPARMOR)),
                                         facts.capacity()
                                                 .getOrDefault("memory", Quantity.ZERO)
                                                 .value()),
@@ -164,15 +179,16 @@ public final class Kubelet implements AutoCloseable {
                                 new Backoff(clock),
                                 events,
                                 new PodStatuses(config.node().addresses()),
-                                new StatusWriter(client, clock, threads),
+                                new StatusWriter(client, clock, threads, mirrors::apiUid),
                                 new Admission(
                                         facts::allocatable,
                                         new NodeChoice(reporter::node),
                                         config.allowedUnsafeSysctls(),
-                                        List::of),
+                                        () -> List.copyOf(pressure.holding())),
                                 clock,
                                 timer,
-                                threads));
+                                threads),
+                        mirrors);
         server =
                 new KubeletServer(
                         config,
@@ -183,6 +199,11 @@ public final class Kubelet implements AutoCloseable {
                         this::health,
                         clock,
                         threads);
+    }
+
+    /// The id of the pod's sandbox, if it has a ready one.
+    Optional<String> sandbox(String podUid) {
+        return workers.observed(podUid).flatMap(ObservedPod::readySandbox).map(ObservedSandbox::id);
     }
 
     /// The port at which the kubelet is reached.
@@ -218,6 +239,30 @@ public final class Kubelet implements AutoCloseable {
                         "kubelet-relist",
                         new Relist(
                                 runtime.cri(), config.periods().relist(), clock, workers::wake)));
+        running.add(
+                threads.start(
+                        "kubelet-pressure",
+                        new Pressure(
+                                config,
+                                new Signals(config, facts),
+                                pressure,
+                                workers,
+                                runtime.cri(),
+                                events,
+                                clock)));
+        running.add(threads.start("kubelet-logs", new LogKeeper(workers, runtime.cri(), clock)));
+        String files = config.directories().staticPods();
+        if (!files.isEmpty()) {
+            running.add(
+                    threads.start(
+                            "kubelet-static-pods",
+                            new StaticPods(
+                                    Path.of(files),
+                                    config.node().name(),
+                                    workers,
+                                    mirrors,
+                                    clock)));
+        }
         runtimeEvents = runtime.events().listen(workers::runtimeEvent);
     }
 

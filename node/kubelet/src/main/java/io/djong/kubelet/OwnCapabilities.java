@@ -38,7 +38,8 @@ final class OwnCapabilities {
             for (String line : Files.readAllLines(STATUS)) {
                 if (line.startsWith(BOUNDING)) {
                     long mask =
-                            HexFormat.fromHexDigitsToLong(line.substring(BOUNDING.length()).strip());
+                            HexFormat.fromHexDigitsToLong(
+                                    line.substring(BOUNDING.length()).strip());
                     return NUMBERS.entrySet().stream()
                             .filter(one -> (mask >> one.getValue() & 1) == 0)
                             .map(Map.Entry::getKey)

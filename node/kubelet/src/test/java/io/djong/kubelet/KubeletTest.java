@@ -10,6 +10,8 @@ import io.djong.api.core.v1.PodCondition;
 import io.djong.client.DeleteOptions;
 import io.djong.meta.Clock;
 import io.djong.meta.ObjectKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +22,11 @@ class KubeletTest extends NodeTest {
     @Test
     void registersAReadyNode() {
         await().atMost(SOON)
-                .until(
-                        () ->
-                                node.client
-                                        .find(Node.KIND, ObjectKey.of(TestNode.NAME))
-                                        .filter(KubeletTest::isNodeReady)
-                                        .isPresent());
+                .until(() ->
+                        node.client
+                                .find(Node.KIND, ObjectKey.of(TestNode.NAME))
+                                .filter(KubeletTest::isNodeReady)
+                                .isPresent());
         Node registered = node.client.get(Node.KIND, ObjectKey.of(TestNode.NAME));
 
         assertThat(registered.status().nodeInfo().kubeletVersion()).isEqualTo("v1.36.0+djong.1");
@@ -34,13 +35,10 @@ class KubeletTest extends NodeTest {
         assertThat(registered.labels()).containsEntry("kubernetes.io/hostname", TestNode.NAME);
         assertThat(registered.status().capacity()).containsKeys("cpu", "memory", "pods");
         await().atMost(SOON)
-                .until(
-                        () ->
-                                node.client
-                                        .find(
-                                                Lease.KIND,
-                                                ObjectKey.of("kube-node-lease", TestNode.NAME))
-                                        .isPresent());
+                .until(() ->
+                        node.client
+                                .find(Lease.KIND, ObjectKey.of("kube-node-lease", TestNode.NAME))
+                                .isPresent());
     }
 
     private static boolean isNodeReady(Node node) {
@@ -71,9 +69,7 @@ class KubeletTest extends NodeTest {
 
         await().atMost(SOON)
                 .untilAsserted(
-                        () ->
-                                assertThat(node.config.directories().pod(pod.uid()))
-                                        .doesNotExist());
+                        () -> assertThat(node.config.directories().pod(pod.uid())).doesNotExist());
         assertThat(node.config.logDirectory("default", "web", pod.uid())).doesNotExist();
         awaitEvent("web", "Killing: Stopping container main");
         assertThat(events("web"))
@@ -96,7 +92,6 @@ class KubeletTest extends NodeTest {
         }
 
         // On an idle machine it is 0.2 s, most of it containerd's and crun's own time.
-        System.out.println("pod start: " + Duration.ofNanos(best));
         assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofSeconds(1));
     }
 
@@ -268,5 +263,40 @@ class KubeletTest extends NodeTest {
         Pod pod = awaitPod("late", NodeTest::isOver);
 
         assertThat(pod.status().reason()).isEqualTo("DeadlineExceeded");
+    }
+
+    @Test
+    void runsPodsFromFiles() throws Exception {
+        Path manifests = node.directory.resolve("manifests");
+        Files.createDirectories(manifests);
+        Path file = manifests.resolve("filed.yaml");
+        Files.writeString(
+                file,
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: filed}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  containers:
+                  - name: main
+                    image: busybox:1.36
+                    command: ["sh", "-c", "%s"]
+                """
+                        .formatted(SERVE));
+
+        Pod mirror = awaitPod("filed-test-node", NodeTest::isReady);
+
+        assertThat(mirror.annotations()).containsKey("kubernetes.io/config.mirror");
+        assertThat(mirror.annotations()).containsEntry("kubernetes.io/config.source", "file");
+        deleteAndAwaitAnother("filed-test-node", mirror.uid());
+        Files.delete(file);
+        await().atMost(SOON)
+                .until(() -> node.client.find(Pod.KIND, key("filed-test-node")).isEmpty());
+    }
+
+    private void deleteAndAwaitAnother(String name, String uid) {
+        node.client.delete(Pod.KIND, key(name), DeleteOptions.NOW);
+        awaitPod(name, pod -> !pod.uid().equals(uid) && isReady(pod));
     }
 }

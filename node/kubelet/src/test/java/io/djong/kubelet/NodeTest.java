@@ -52,13 +52,16 @@ abstract class NodeTest {
             await(name)
                     .atMost(SOON)
                     .pollInterval(Duration.ofMillis(5))
-                    .until(() -> node.client.find(Pod.KIND, key(name)).filter(condition).isPresent());
+                    .until(() ->
+                            node.client.find(Pod.KIND, key(name)).filter(condition).isPresent());
         } catch (org.awaitility.core.ConditionTimeoutException late) {
             throw new AssertionError(
                     "%s is %s, events %s"
                             .formatted(
                                     name,
-                                    node.client.find(Pod.KIND, key(name)).map(pod -> pod.status().fields()),
+                                    node.client
+                                            .find(Pod.KIND, key(name))
+                                            .map(pod -> pod.status().fields()),
                                     events(name)),
                     late);
         }
@@ -106,6 +109,10 @@ abstract class NodeTest {
 
     static ContainerStatus main(Pod pod) {
         return pod.status().containerStatuses().getFirst();
+    }
+
+    static boolean runs(Pod pod) {
+        return !pod.status().containerStatuses().isEmpty() && main(pod).state().running() != null;
     }
 
     static String waiting(Pod pod) {

@@ -21,7 +21,8 @@ final class TestApi implements Transport {
     @Override
     public Fields send(Request request) {
         if (request.method().equals("POST") && request.path().endsWith("/token")) {
-            Fields spec = ((Fields) java.util.Objects.requireNonNull(request.body())).fields("spec");
+            Fields spec =
+                    ((Fields) java.util.Objects.requireNonNull(request.body())).fields("spec");
             Duration life = Duration.ofSeconds(spec.integer("expirationSeconds"));
             return Fields.of("kind", "TokenRequest")
                     .with(

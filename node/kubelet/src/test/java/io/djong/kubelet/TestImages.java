@@ -20,7 +20,8 @@ final class TestImages {
     /// Debian's static busybox with the links that the tests call it by.
     static Path busybox(Path directory) throws IOException {
         if (!Files.exists(BUSYBOX_STATIC)) {
-            throw new IllegalStateException("the tests need busybox: apt-get install busybox-static");
+            throw new IllegalStateException(
+                    "the tests need busybox: apt-get install busybox-static");
         }
         Layer layer = new Layer().file("/bin/busybox", 0755, BUSYBOX_STATIC);
         for (String name : PROGRAMS.split(" ")) {

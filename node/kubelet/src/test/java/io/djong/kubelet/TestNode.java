@@ -7,7 +7,6 @@ import io.djong.meta.Clock;
 import io.djong.meta.Threads;
 import io.djong.meta.Timer;
 import io.djong.runtime.Cgroups;
-import io.djong.runtime.CniNetwork;
 import io.djong.runtime.ManagedContainerd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,9 +38,13 @@ final class TestNode {
         cgroups = Cgroups.below("djong-test-" + id);
         config =
                 KubeletConfig.defaults(NAME, ADDRESS, directory, "v1.36.0+djong.1")
+                        .withDirectories(
+                                new KubeletConfig.Directories(
+                                        directory.resolve("kubelet"),
+                                        directory.resolve("pod-logs"),
+                                        directory.resolve("manifests").toString()))
                         .withServer(new KubeletConfig.Server(ADDRESS, 0))
-                        .withDns(
-                                new KubeletConfig.Dns(List.of("10.96.0.10"), "cluster.local", ""));
+                        .withDns(new KubeletConfig.Dns(List.of("10.96.0.10"), "cluster.local", ""));
         containerd =
                 new ManagedContainerd(
                         directory.resolve("containerd"),
@@ -51,15 +54,21 @@ final class TestNode {
                         Threads.virtual());
         containerd.start();
         containerd.images().load(TestImages.busybox(directory));
-        new CniNetwork(
-                        "kubelet-" + id,
-                        bridge,
-                        List.of("10.214.0.0/24"),
-                        1500,
-                        true,
-                        containerd.layout().cniAddresses())
-                .writeTo(containerd.layout().cniConfigurations());
+        writeNetwork(id);
         startKubelet();
+    }
+
+    private void writeNetwork(String id) throws IOException {
+        Files.writeString(
+                containerd.layout().cniConfigurations().resolve("10-test.conflist"),
+                """
+                {"cniVersion": "1.0.0", "name": "kubelet-%s", "plugins": [
+                  {"type": "bridge", "bridge": "%s", "isGateway": true, "hairpinMode": true,
+                   "ipam": {"type": "host-local", "dataDir": "%s",
+                            "ranges": [[{"subnet": "10.214.0.0/24"}]],
+                            "routes": [{"dst": "0.0.0.0/0"}]}}]}
+                """
+                        .formatted(id, bridge, containerd.layout().cniAddresses()));
     }
 
     void startKubelet() {

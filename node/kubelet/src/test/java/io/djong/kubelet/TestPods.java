@@ -17,9 +17,7 @@ final class TestPods {
     /// @param spec the pod's spec
     static Pod pod(String name, String spec) {
         Fields parsed =
-                (Fields)
-                        Objects.requireNonNull(
-                                Yaml.parse(spec.getBytes(StandardCharsets.UTF_8)));
+                (Fields) Objects.requireNonNull(Yaml.parse(spec.getBytes(StandardCharsets.UTF_8)));
         Fields defaulted =
                 parsed.with("nodeName", TestNode.NAME)
                         .with("containers", containers(parsed.list("containers")));

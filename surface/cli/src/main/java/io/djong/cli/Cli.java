@@ -55,7 +55,8 @@ public final class Cli {
 
     private static int misused(ParameterException misuse, String[] arguments) {
         System.err.println("djong: " + lowerFirst(String.valueOf(misuse.getMessage())));
-        System.err.println("'djong " + path(misuse.getCommandLine()) + "--help' shows what is possible");
+        System.err.println(
+                "'djong " + path(misuse.getCommandLine()) + "--help' shows what is possible");
         return 2;
     }
 
@@ -64,11 +65,14 @@ public final class Cli {
     }
 
     private static String lowerFirst(String message) {
-        return message.isEmpty() ? message : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        return message.isEmpty()
+                ? message
+                : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 
     private static int failed(Exception failure) {
-        System.err.println("djong: " + (failure instanceof CliException ? failure.getMessage() : failure));
+        System.err.println(
+                "djong: " + (failure instanceof CliException ? failure.getMessage() : failure));
         return 1;
     }
 }

@@ -18,7 +18,10 @@ public final class DataDirectory {
 
     /// Absolute; a relative path is meant from where the user stands, not from where the launcher put us.
     public Path path() {
-        return Path.of(System.getProperty("djong.cwd", "")).toAbsolutePath().resolve(path).normalize();
+        return Path.of(System.getProperty("djong.cwd", ""))
+                .toAbsolutePath()
+                .resolve(path)
+                .normalize();
     }
 
     public Path pidFile() {
@@ -42,7 +45,8 @@ public final class DataDirectory {
             long pid = Long.parseLong(Files.readString(pidFile()).strip());
             return ProcessHandle.of(pid).filter(DataDirectory::isDjong);
         } catch (IOException | NumberFormatException unreadable) {
-            throw new CliException("cannot read " + pidFile() + ": " + unreadable.getMessage(), unreadable);
+            throw new CliException(
+                    "cannot read " + pidFile() + ": " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -53,8 +57,7 @@ public final class DataDirectory {
 
     /// @throws CliException when none runs
     public ProcessHandle runningServer() {
-        return server()
-                .orElseThrow(
-                        () -> new CliException("no djong runs on " + path() + ": start it with './djong up'"));
+        return server().orElseThrow(() ->
+                new CliException("no djong runs on " + path() + ": start it with './djong up'"));
     }
 }

@@ -18,10 +18,15 @@ final class LogsCommand implements Callable<Integer> {
 
     @Mixin private DataDirectory data = new DataDirectory();
 
-    @Option(names = {"-f", "--follow"}, description = "goes on with what is added")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "goes on with what is added")
     private boolean follow;
 
-    @Option(names = "--tail", paramLabel = "LINES", description = "only the last LINES (default: all)")
+    @Option(
+            names = "--tail",
+            paramLabel = "LINES",
+            description = "only the last LINES (default: all)")
     private int tail = -1;
 
     @Override
@@ -30,7 +35,8 @@ final class LogsCommand implements Callable<Integer> {
             throw new CliException("no log in " + data.path() + ": no djong has run there");
         }
         // tail(1) follows across rotation and truncation better than we could.
-        List<String> command = new ArrayList<>(List.of("tail", "-n", tail < 0 ? "+1" : Integer.toString(tail)));
+        List<String> command =
+                new ArrayList<>(List.of("tail", "-n", tail < 0 ? "+1" : Integer.toString(tail)));
         if (follow) {
             command.add("-F");
         }

@@ -27,7 +27,8 @@ final class StatusCommand implements Callable<Integer> {
         for (String line : Files.exists(health) ? Files.readAllLines(health) : List.<String>of()) {
             String[] part = line.split("\t", 3);
             well &= part.length > 1 && part[1].equals("ok");
-            System.out.printf("%-20s %-9s %s%n", (Object[]) new String[] {part[0], at(part, 1), at(part, 2)});
+            System.out.printf(
+                    "%-20s %-9s %s%n", (Object[]) new String[] {part[0], at(part, 1), at(part, 2)});
         }
         return well ? 0 : 1;
     }

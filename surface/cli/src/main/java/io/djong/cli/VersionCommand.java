@@ -3,7 +3,9 @@ package io.djong.cli;
 import picocli.CommandLine.Command;
 
 /// `djong version`.
-@Command(name = "version", description = "shows the version of djong, of the API it serves and of the JVM")
+@Command(
+        name = "version",
+        description = "shows the version of djong, of the API it serves and of the JVM")
 final class VersionCommand implements Runnable {
 
     @Override

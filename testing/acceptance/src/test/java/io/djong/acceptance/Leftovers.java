@@ -20,7 +20,8 @@ final class Leftovers {
         List<String> found = new ArrayList<>();
         ProcessHandle.allProcesses()
                 .filter(process -> commandLine(process).contains(dataDir.toString()))
-                .forEach(process -> found.add("process " + process.pid() + ": " + commandLine(process)));
+                .forEach(process ->
+                        found.add("process " + process.pid() + ": " + commandLine(process)));
         lines(Path.of("/proc/self/mountinfo"))
                 .filter(line -> line.contains(dataDir.toString()))
                 .forEach(line -> found.add("mount " + line));
@@ -38,12 +39,17 @@ final class Leftovers {
                 found.add("directory of pod " + uid);
             }
         }
-        try (Stream<Path> files = Files.find(CGROUPS, 12, (path, _) -> uids.stream().anyMatch(path.toString()::contains))) {
+        try (Stream<Path> files =
+                Files.find(
+                        CGROUPS,
+                        12,
+                        (path, _) -> uids.stream().anyMatch(path.toString()::contains))) {
             files.forEach(path -> found.add("cgroup " + path));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (UncheckedIOException vanished) {
-            // A cgroup that goes while it is looked at is what is hoped for; the caller looks again.
+            // A cgroup that goes while it is looked at is what is hoped for; the caller looks
+            // again.
             found.add("cgroups were changing: " + vanished.getMessage());
         }
         return found;
@@ -51,7 +57,8 @@ final class Leftovers {
 
     private static String commandLine(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .replace('\0', ' ');
         } catch (IOException ended) {
             return "";
         }

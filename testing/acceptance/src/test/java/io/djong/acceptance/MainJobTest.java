@@ -42,7 +42,8 @@ class MainJobTest {
     void showsTheNodeReady() {
         String nodes = cluster.kubectl("get", "nodes", "-o", "wide").orFail();
 
-        assertThat(nodes).contains("node-1", " Ready ", "v1.36.", "+djong.", "containerd://", "Linux");
+        assertThat(nodes)
+                .contains("node-1", " Ready ", "v1.36.", "+djong.", "containerd://", "Linux");
     }
 
     @Test
@@ -50,10 +51,15 @@ class MainJobTest {
         inNamespace("web");
         cluster.kubectl("-n", "web", "apply", "-f", "examples/web/").orFail();
 
-        cluster.kubectl("-n", "web", "rollout", "status", "deployment/web", "--timeout=120s").orFail();
+        cluster.kubectl("-n", "web", "rollout", "status", "deployment/web", "--timeout=120s")
+                .orFail();
 
-        Eventually.output(SOON, () -> curl("http://127.0.0.1:30080/"), text -> text.contains("Djong sails"));
-        Eventually.output(SOON, () -> curl("http://" + nodeAddress() + ":30080/"), text -> text.contains("Djong sails"));
+        Eventually.output(
+                SOON, () -> curl("http://127.0.0.1:30080/"), text -> text.contains("Djong sails"));
+        Eventually.output(
+                SOON,
+                () -> curl("http://" + nodeAddress() + ":30080/"),
+                text -> text.contains("Djong sails"));
         cluster.kubectl("delete", "namespace", "web", "--timeout=120s").orFail();
     }
 
@@ -63,26 +69,47 @@ class MainJobTest {
         cluster.apply("life", Manifests.APP).orFail();
         rolledOut("life");
 
-        assertThat(kubectl("life", "get", "pods,deployments,services,configmaps,secrets")).contains("app-", "3/3");
+        assertThat(kubectl("life", "get", "pods,deployments,services,configmaps,secrets"))
+                .contains("app-", "3/3");
         assertThat(kubectl("life", "describe", "deployment", "app")).contains("ScalingReplicaSet");
-        assertThat(kubectl("life", "describe", "pod", "-l", "app=app")).contains("Successfully assigned", "Started");
+        assertThat(kubectl("life", "describe", "pod", "-l", "app=app"))
+                .contains("Successfully assigned", "Started");
         assertThat(kubectl("life", "logs", "deployment/app")).contains("serving");
-        assertThat(kubectl("life", "exec", "deployment/app", "--", "cat", "/config/greeting")).isEqualTo("hello");
-        assertThat(kubectl("life", "exec", "deployment/app", "--", "sh", "-c", "echo $PASSWORD")).contains("s3cret");
+        assertThat(kubectl("life", "exec", "deployment/app", "--", "cat", "/config/greeting"))
+                .isEqualTo("hello");
+        assertThat(kubectl("life", "exec", "deployment/app", "--", "sh", "-c", "echo $PASSWORD"))
+                .contains("s3cret");
         assertThat(kubectl("life", "exec", "deployment/app", "--", "cat", "/etc/resolv.conf"))
                 .contains("life.svc.cluster.local");
 
         kubectl("life", "scale", "deployment", "app", "--replicas=5");
         rolledOut("life");
-        assertThat(kubectl("life", "get", "deployment", "app", "-o", "jsonpath={.status.readyReplicas}")).isEqualTo("5");
+        assertThat(
+                        kubectl(
+                                "life",
+                                "get",
+                                "deployment",
+                                "app",
+                                "-o",
+                                "jsonpath={.status.readyReplicas}"))
+                .isEqualTo("5");
 
         kubectl("life", "set", "env", "deployment/app", "RELEASE=2");
         rolledOut("life");
-        assertThat(kubectl("life", "exec", "deployment/app", "--", "sh", "-c", "echo $RELEASE")).contains("2");
+        assertThat(kubectl("life", "exec", "deployment/app", "--", "sh", "-c", "echo $RELEASE"))
+                .contains("2");
 
         kubectl("life", "rollout", "undo", "deployment/app");
         rolledOut("life");
-        assertThat(kubectl("life", "exec", "deployment/app", "--", "sh", "-c", "echo release=$RELEASE"))
+        assertThat(
+                        kubectl(
+                                "life",
+                                "exec",
+                                "deployment/app",
+                                "--",
+                                "sh",
+                                "-c",
+                                "echo release=$RELEASE"))
                 .contains("release=\n");
         cluster.kubectl("delete", "namespace", "life", "--timeout=120s").orFail();
     }
@@ -93,7 +120,8 @@ class MainJobTest {
         cluster.apply("codes", Manifests.pod("one", "sleep 100000")).orFail();
         running("codes", "one");
 
-        Shell.Result result = cluster.kubectl("-n", "codes", "exec", "one", "--", "sh", "-c", "exit 7");
+        Shell.Result result =
+                cluster.kubectl("-n", "codes", "exec", "one", "--", "sh", "-c", "exit 7");
 
         assertThat(result.exitCode()).isEqualTo(7);
         assertThat(result.output()).contains("command terminated with exit code 7");
@@ -123,11 +151,17 @@ class MainJobTest {
         Process forward =
                 cluster.shell()
                         .start(
-                                cluster.kubectlCommand("-n", "forward", "port-forward", "deployment/app", "18080:8080"),
+                                cluster.kubectlCommand(
+                                        "-n",
+                                        "forward",
+                                        "port-forward",
+                                        "deployment/app",
+                                        "18080:8080"),
                                 output,
                                 Path.of("/dev/null"));
         try {
-            Eventually.output(SOON, () -> curl("http://127.0.0.1:18080/"), text -> text.contains("hello"));
+            Eventually.output(
+                    SOON, () -> curl("http://127.0.0.1:18080/"), text -> text.contains("hello"));
         } finally {
             forward.destroy();
         }
@@ -143,7 +177,18 @@ class MainJobTest {
 
         Eventually.output(
                 SOON,
-                () -> cluster.kubectl("-n", "names", "exec", "one", "--", "wget", "-q", "-O", "-", "http://app/"),
+                () ->
+                        cluster.kubectl(
+                                "-n",
+                                "names",
+                                "exec",
+                                "one",
+                                "--",
+                                "wget",
+                                "-q",
+                                "-O",
+                                "-",
+                                "http://app/"),
                 text -> text.contains("hello"));
         assertThat(kubectl("names", "exec", "one", "--", "nslookup", "app.names.svc.cluster.local"))
                 .contains("app.names.svc.cluster.local");
@@ -152,7 +197,11 @@ class MainJobTest {
     @Test
     void showsAnImageThatCannotBePulled() {
         inNamespace("pull");
-        cluster.apply("pull", Manifests.pod("one", "true").replace(Manifests.IMAGE, "127.0.0.1:1/nothing:1")).orFail();
+        cluster.apply(
+                        "pull",
+                        Manifests.pod("one", "true")
+                                .replace(Manifests.IMAGE, "127.0.0.1:1/nothing:1"))
+                .orFail();
 
         Eventually.output(
                 SOON,
@@ -170,7 +219,9 @@ class MainJobTest {
         cluster.apply("crash", Manifests.pod("one", "exit 3")).orFail();
 
         Eventually.output(
-                SOON, () -> cluster.kubectl("-n", "crash", "get", "pods"), text -> text.contains("CrashLoopBackOff"));
+                SOON,
+                () -> cluster.kubectl("-n", "crash", "get", "pods"),
+                text -> text.contains("CrashLoopBackOff"));
         Eventually.output(
                 SOON,
                 () -> cluster.kubectl("-n", "crash", "describe", "pod", "one"),
@@ -186,7 +237,12 @@ class MainJobTest {
                 SOON,
                 () ->
                         cluster.kubectl(
-                                "-n", "memory", "get", "pod", "hog", "-o",
+                                "-n",
+                                "memory",
+                                "get",
+                                "pod",
+                                "hog",
+                                "-o",
                                 "jsonpath={.status.containerStatuses[0].state.terminated.reason}"),
                 text -> text.isEqualTo("OOMKilled"));
     }
@@ -196,7 +252,14 @@ class MainJobTest {
         inNamespace("jobs");
         cluster.apply("jobs", Manifests.JOB).orFail();
 
-        cluster.kubectl("-n", "jobs", "wait", "--for=condition=complete", "job/count", "--timeout=120s").orFail();
+        cluster.kubectl(
+                        "-n",
+                        "jobs",
+                        "wait",
+                        "--for=condition=complete",
+                        "job/count",
+                        "--timeout=120s")
+                .orFail();
 
         assertThat(kubectl("jobs", "get", "job", "count")).contains("3/3");
         assertThat(kubectl("jobs", "logs", "-l", "job-name=count")).contains("counted");
@@ -207,7 +270,8 @@ class MainJobTest {
         inNamespace("daemons");
         cluster.apply("daemons", Manifests.DAEMON_SET).orFail();
 
-        cluster.kubectl("-n", "daemons", "rollout", "status", "daemonset/agent", "--timeout=120s").orFail();
+        cluster.kubectl("-n", "daemons", "rollout", "status", "daemonset/agent", "--timeout=120s")
+                .orFail();
 
         assertThat(kubectl("daemons", "get", "pods", "-o", "wide")).contains("agent-", "node-1");
     }
@@ -216,23 +280,46 @@ class MainJobTest {
     void appliesOnTheServersSide() {
         inNamespace("ssa");
 
-        cluster.kubectl("-n", "ssa", "apply", "--server-side", "-f", "examples/web/web.yaml", "--dry-run=server").orFail();
+        cluster.kubectl(
+                        "-n",
+                        "ssa",
+                        "apply",
+                        "--server-side",
+                        "-f",
+                        "examples/web/web.yaml",
+                        "--dry-run=server")
+                .orFail();
         Shell.Result applied =
                 cluster.shell()
                         .run(
                                 SOON,
-                                cluster.kubectlCommand("-n", "ssa", "apply", "--server-side", "-f", "-"),
+                                cluster.kubectlCommand(
+                                        "-n", "ssa", "apply", "--server-side", "-f", "-"),
                                 Manifests.CONFIG_MAP);
 
         assertThat(applied.orFail()).contains("serverside-applied");
-        assertThat(kubectl("ssa", "get", "configmap", "plain", "-o", "yaml", "--show-managed-fields"))
+        assertThat(
+                        kubectl(
+                                "ssa",
+                                "get",
+                                "configmap",
+                                "plain",
+                                "-o",
+                                "yaml",
+                                "--show-managed-fields"))
                 .contains("operation: Apply", "manager: kubectl");
         Shell.Result conflict =
                 cluster.shell()
                         .run(
                                 SOON,
                                 cluster.kubectlCommand(
-                                        "-n", "ssa", "apply", "--server-side", "--field-manager=other", "-f", "-"),
+                                        "-n",
+                                        "ssa",
+                                        "apply",
+                                        "--server-side",
+                                        "--field-manager=other",
+                                        "-f",
+                                        "-"),
                                 Manifests.CONFIG_MAP.replace("value: a", "value: b"));
         assertThat(conflict.exitCode()).isNotZero();
         assertThat(conflict.output()).contains("conflict");
@@ -248,9 +335,12 @@ class MainJobTest {
     void refusesAManifestThatIsWrong() {
         inNamespace("wrong");
 
-        Shell.Result unknown = cluster.apply("wrong", Manifests.CONFIG_MAP.replace("data:", "dta:"));
-        Shell.Result type = cluster.apply("wrong", Manifests.APP.replace("replicas: 3", "replicas: three"));
-        Shell.Result value = cluster.apply("wrong", Manifests.APP.replace("replicas: 3", "replicas: -1"));
+        Shell.Result unknown =
+                cluster.apply("wrong", Manifests.CONFIG_MAP.replace("\ndata:", "\ndta:"));
+        Shell.Result type =
+                cluster.apply("wrong", Manifests.APP.replace("replicas: 3", "replicas: three"));
+        Shell.Result value =
+                cluster.apply("wrong", Manifests.APP.replace("replicas: 3", "replicas: -1"));
 
         assertThat(unknown.exitCode()).isNotZero();
         assertThat(unknown.output()).contains("unknown field \"dta\"");
@@ -267,14 +357,20 @@ class MainJobTest {
         cluster.apply("gone", Manifests.APP).orFail();
         rolledOut("gone");
         List<String> uids =
-                List.of(kubectl("gone", "get", "pods", "-o", "jsonpath={.items[*].metadata.uid}").split(" "));
+                List.of(
+                        kubectl("gone", "get", "pods", "-o", "jsonpath={.items[*].metadata.uid}")
+                                .split(" "));
 
         cluster.kubectl("delete", "namespace", "gone", "--timeout=120s").orFail();
 
         assertThat(cluster.kubectl("get", "namespace", "gone").exitCode()).isNotZero();
         Eventually.output(
                 SOON,
-                () -> new Shell.Result(List.of(), 0, String.join("\n", Leftovers.ofPods(cluster.dataDir(), uids))),
+                () ->
+                        new Shell.Result(
+                                List.of(),
+                                0,
+                                String.join("\n", Leftovers.ofPods(cluster.dataDir(), uids))),
                 text -> text.isEmpty());
     }
 
@@ -289,11 +385,20 @@ class MainJobTest {
         kubectl("kill", "set", "env", "deployment/app", "RELEASE=2");
 
         long pid = cluster.serverPid();
-        new Shell(Path.of("/"), java.util.Map.of()).run(SOON, List.of("kill", "-9", Long.toString(pid))).orFail();
+        new Shell(Path.of("/"), java.util.Map.of())
+                .run(SOON, List.of("kill", "-9", Long.toString(pid)))
+                .orFail();
         cluster.up().orFail();
 
         rolledOut("kill");
-        assertThat(kubectl("kill", "get", "pod", "bystander", "-o", "jsonpath={.status.containerStatuses[0].restartCount}"))
+        assertThat(
+                        kubectl(
+                                "kill",
+                                "get",
+                                "pod",
+                                "bystander",
+                                "-o",
+                                "jsonpath={.status.containerStatuses[0].restartCount}"))
                 .isEqualTo("0");
         assertThat(kubectl("kill", "logs", "bystander")).isEqualTo("started\n");
     }
@@ -320,7 +425,10 @@ class MainJobTest {
 
     private String nodeAddress() {
         return cluster.kubectl(
-                        "get", "node", "node-1", "-o",
+                        "get",
+                        "node",
+                        "node-1",
+                        "-o",
                         "jsonpath={.status.addresses[?(@.type==\"InternalIP\")].address}")
                 .orFail()
                 .strip();

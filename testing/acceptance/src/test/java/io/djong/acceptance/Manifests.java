@@ -134,17 +134,17 @@ final class Manifests {
     /// A pod that runs one line of shell.
     static String pod(String name, String script) {
         return """
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: %s
-                spec:
-                  terminationGracePeriodSeconds: 0
-                  containers:
-                    - name: main
-                      image: %s
-                      command: [sh, -c, "%s"]
-                """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: %s
+        spec:
+          terminationGracePeriodSeconds: 0
+          containers:
+            - name: main
+              image: %s
+              command: [sh, -c, "%s"]
+        """
                 .formatted(name, IMAGE, script);
     }
 }

@@ -30,7 +30,10 @@ final class ScratchCluster {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        shell = new Shell(CHECKOUT, Map.of("KUBECONFIG", kubeconfig().toString(), "HOME", scratch.toString()));
+        shell =
+                new Shell(
+                        CHECKOUT,
+                        Map.of("KUBECONFIG", kubeconfig().toString(), "HOME", scratch.toString()));
     }
 
     Path dataDir() {
@@ -54,7 +57,8 @@ final class ScratchCluster {
     }
 
     Shell.Result up(String... options) {
-        List<String> command = new ArrayList<>(List.of("./djong", "up", "--data-dir", dataDir().toString()));
+        List<String> command =
+                new ArrayList<>(List.of("./djong", "up", "--data-dir", dataDir().toString()));
         command.addAll(List.of("--port", Integer.toString(port), "--node-name", "node-1"));
         command.addAll(List.of("--kubeconfig", kubeconfig().toString()));
         command.addAll(Arrays.asList(options));
@@ -68,7 +72,8 @@ final class ScratchCluster {
     }
 
     Shell.Result down(String... options) {
-        List<String> command = new ArrayList<>(List.of("./djong", "down", "--data-dir", dataDir().toString()));
+        List<String> command =
+                new ArrayList<>(List.of("./djong", "down", "--data-dir", dataDir().toString()));
         command.addAll(Arrays.asList(options));
         return shell.run(START, command);
     }
@@ -83,7 +88,10 @@ final class ScratchCluster {
     }
 
     Shell.Result apply(String namespace, String manifest) {
-        return shell.run(Duration.ofMinutes(1), kubectlCommand("-n", namespace, "apply", "-f", "-"), manifest);
+        return shell.run(
+                Duration.ofMinutes(1),
+                kubectlCommand("-n", namespace, "apply", "-f", "-"),
+                manifest);
     }
 
     List<String> kubectlCommand(String... arguments) {
@@ -107,10 +115,11 @@ final class ScratchCluster {
     }
 
     private static Path checkout() {
-        Path here = Path.of("").toAbsolutePath();
-        while (!Files.exists(here.resolve("djong"))) {
-            here = here.getParent();
+        for (Path here = Path.of("").toAbsolutePath(); here != null; here = here.getParent()) {
+            if (Files.exists(here.resolve("djong"))) {
+                return here;
+            }
         }
-        return here;
+        throw new IllegalStateException("these tests run inside a checkout");
     }
 }

@@ -18,7 +18,8 @@ final class Shell {
         /// @throws AssertionError when the command failed
         String orFail() {
             if (exitCode != 0) {
-                throw new AssertionError("exit code " + exitCode + " of " + command + ":\n" + output);
+                throw new AssertionError(
+                        "exit code " + exitCode + " of " + command + ":\n" + output);
             }
             return output;
         }

@@ -31,17 +31,30 @@ class ArrowsTest {
                     Map.entry("http", List.of("meta")),
                     Map.entry("client", List.of("meta", "schema", "api", "wire", "http")),
                     Map.entry("auth", List.of("meta", "schema", "api", "wire", "http", "client")),
-                    Map.entry("admission", List.of("meta", "schema", "api", "wire", "http", "client", "auth")),
+                    Map.entry(
+                            "admission",
+                            List.of("meta", "schema", "api", "wire", "http", "client", "auth")),
                     Map.entry(
                             "apiserver",
-                            List.of("meta", "schema", "api", "wire", "store", "http", "client", "auth", "admission")),
+                            List.of(
+                                    "meta",
+                                    "schema",
+                                    "api",
+                                    "wire",
+                                    "store",
+                                    "http",
+                                    "client",
+                                    "auth",
+                                    "admission")),
                     Map.entry("controllers", List.of("meta", "schema", "api", "wire", "client")),
                     Map.entry("scheduler", List.of("meta", "schema", "api", "wire", "client")),
                     Map.entry("runtime", List.of("meta")),
                     Map.entry("volumes", List.of("meta", "schema", "api", "wire", "client")),
                     Map.entry(
                             "kubelet",
-                            List.of("meta", "schema", "api", "wire", "http", "client", "runtime", "volumes")),
+                            List.of(
+                                    "meta", "schema", "api", "wire", "http", "client", "runtime",
+                                    "volumes")),
                     Map.entry("podnet", List.of("meta", "schema", "api", "client")),
                     Map.entry("proxy", List.of("meta", "schema", "api", "client")),
                     Map.entry("dns", List.of("meta", "schema", "api", "client")),
@@ -58,7 +71,8 @@ class ArrowsTest {
     private static void checkArrows(String module) {
         String[] forbidden =
                 KNOWS.keySet().stream()
-                        .filter(other -> !other.equals(module) && !KNOWS.get(module).contains(other))
+                        .filter(other ->
+                                !other.equals(module) && !KNOWS.get(module).contains(other))
                         .map(other -> "io.djong." + other + "..")
                         .toArray(String[]::new);
         noClasses()
@@ -74,7 +88,11 @@ class ArrowsTest {
     void nobodyButTestsKnowsTheWholeCluster() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.djong.cluster..", "io.djong.junit..", "io.djong.bench..", "io.djong.simulation..")
+                .resideOutsideOfPackages(
+                        "io.djong.cluster..",
+                        "io.djong.junit..",
+                        "io.djong.bench..",
+                        "io.djong.simulation..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.djong.cluster..")

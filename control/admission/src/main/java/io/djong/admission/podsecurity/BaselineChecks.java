@@ -4,7 +4,6 @@ import static io.djong.admission.podsecurity.Subject.objects;
 import static io.djong.admission.podsecurity.Subject.securityContext;
 
 import io.djong.meta.tree.Fields;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,12 +13,6 @@ import java.util.TreeSet;
 ///
 /// @spec https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline Baseline
 final class BaselineChecks {
-
-    private static final String APPARMOR_ANNOTATION =
-            "container.apparmor.security.beta.kubernetes.io/";
-    private static final String SECCOMP_POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";
-    private static final String SECCOMP_ANNOTATION =
-            "container.seccomp.security.alpha.kubernetes.io/";
 
     private static final Set<String> CAPABILITIES =
             Set.of(
@@ -36,11 +29,6 @@ final class BaselineChecks {
                     "SETPCAP",
                     "SETUID",
                     "SYS_CHROOT");
-
-    static final Set<String> SELINUX_TYPES =
-            Set.of("", "container_t", "container_init_t", "container_kvm_t");
-    static final Set<String> SELINUX_TYPES_1_31 =
-            Set.of("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t");
 
     static final Set<String> SYSCTLS =
             Set.of(
@@ -66,64 +54,6 @@ final class BaselineChecks {
         Set<String> all = new TreeSet<>(base);
         all.addAll(List.of(more));
         return Set.copyOf(all);
-    }
-
-    static Optional<Violation> appArmor(Subject pod) {
-        Set<String> badValues = new TreeSet<>();
-        String ofPod = pod.securityContext().fields("appArmorProfile").string("type");
-        List<String> setters = new ArrayList<>();
-        if (isBadAppArmor(ofPod)) {
-            setters.add("pod");
-            badValues.add(ofPod);
-        }
-        List<String> containers = new ArrayList<>();
-        for (Fields container : pod.containers()) {
-            String type = securityContext(container).fields("appArmorProfile").string("type");
-            if (isBadAppArmor(type)) {
-                containers.add(container.string("name"));
-                badValues.add(type);
-            }
-        }
-        if (!containers.isEmpty()) {
-            setters.add(Subject.containers(containers));
-        }
-        List<String> values = new ArrayList<>(badValues);
-        Set<String> annotations = badAppArmorAnnotations(pod);
-        if (!annotations.isEmpty()) {
-            values.addAll(annotations);
-            setters.add(annotations.size() == 1 ? "annotation" : "annotations");
-        }
-        if (setters.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Violation(
-                        values.size() == 1
-                                ? "forbidden AppArmor profile"
-                                : "forbidden AppArmor profiles",
-                        "%s must not set AppArmor profile type to %s"
-                                .formatted(String.join(" and ", setters), Subject.quoted(values))));
-    }
-
-    private static boolean isBadAppArmor(String type) {
-        return !type.isEmpty() && !type.equals("RuntimeDefault") && !type.equals("Localhost");
-    }
-
-    private static Set<String> badAppArmorAnnotations(Subject pod) {
-        Set<String> bad = new TreeSet<>();
-        pod.metadata()
-                .fields("annotations")
-                .forEach((key, value) -> {
-                    String profile = String.valueOf(value);
-                    boolean isGood =
-                            profile.isEmpty()
-                                    || profile.equals("runtime/default")
-                                    || profile.startsWith("localhost/");
-                    if (key.startsWith(APPARMOR_ANNOTATION) && !isGood) {
-                        bad.add(key + "=\"" + profile + "\"");
-                    }
-                });
-        return bad;
     }
 
     static Optional<Violation> capabilities(Subject pod) {
@@ -154,94 +84,6 @@ final class BaselineChecks {
             }
         }
         return added;
-    }
-
-    static Optional<Violation> hostNamespaces(Subject pod) {
-        List<String> shared = new ArrayList<>();
-        for (String namespace : List.of("hostNetwork", "hostPID", "hostIPC")) {
-            if (pod.spec().bool(namespace)) {
-                shared.add(namespace + "=true");
-            }
-        }
-        return shared.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Violation("host namespaces", String.join(", ", shared)));
-    }
-
-    static Optional<Violation> hostPathVolumes(Subject pod) {
-        List<String> volumes =
-                objects(pod.spec(), "volumes").stream()
-                        .filter(volume -> volume.value("hostPath") != null)
-                        .map(volume -> volume.string("name"))
-                        .toList();
-        return volumes.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new Violation("hostPath volumes", Subject.several("volume", volumes)));
-    }
-
-    static Optional<Violation> hostPorts(Subject pod) {
-        Set<String> ports = new TreeSet<>();
-        List<String> containers =
-                pod.containersWhere(container -> {
-                    boolean isBad = false;
-                    for (Fields port : objects(container, "ports")) {
-                        if (port.integer("hostPort") != 0) {
-                            ports.add(Long.toString(port.integer("hostPort")));
-                            isBad = true;
-                        }
-                    }
-                    return isBad;
-                });
-        return containers.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new Violation(
-                                "hostPort",
-                                "%s %s %s %s"
-                                        .formatted(
-                                                Subject.containers(containers),
-                                                containers.size() == 1 ? "uses" : "use",
-                                                ports.size() == 1 ? "hostPort" : "hostPorts",
-                                                String.join(", ", ports))));
-    }
-
-    static Optional<Violation> hostProbes(Subject pod) {
-        Set<String> hosts = new TreeSet<>();
-        Set<String> containers = new TreeSet<>();
-        for (Fields container : pod.containers()) {
-            Set<String> own = new TreeSet<>();
-            for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
-                addHosts(container.fields(probe), own);
-            }
-            Fields lifecycle = container.fields("lifecycle");
-            addHosts(lifecycle.fields("postStart"), own);
-            addHosts(lifecycle.fields("preStop"), own);
-            if (!own.isEmpty()) {
-                containers.add(container.string("name"));
-                hosts.addAll(own);
-            }
-        }
-        return containers.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new Violation(
-                                "probe or lifecycle host",
-                                "%s %s %s"
-                                        .formatted(
-                                                Subject.containers(containers),
-                                                containers.size() == 1 ? "uses" : "use",
-                                                Subject.several(
-                                                        "probe or lifecycle host", hosts))));
-    }
-
-    private static void addHosts(Fields handler, Set<String> hosts) {
-        for (String action : List.of("httpGet", "tcpSocket")) {
-            String host = handler.fields(action).string("host");
-            if (!host.isEmpty()) {
-                hosts.add(host);
-            }
-        }
     }
 
     static Optional<Violation> privileged(Subject pod) {
@@ -282,119 +124,6 @@ final class BaselineChecks {
                                                 Subject.quoted(types))));
     }
 
-    static Optional<Violation> seLinux(Subject pod, Set<String> types) {
-        Set<String> badTypes = new TreeSet<>();
-        boolean[] setUserAndRole = new boolean[2];
-        boolean byPod =
-                isBadSeLinux(
-                        pod.securityContext().fields("seLinuxOptions"),
-                        types,
-                        badTypes,
-                        setUserAndRole);
-        List<String> containers =
-                pod.containersWhere(container ->
-                        isBadSeLinux(
-                                securityContext(container).fields("seLinuxOptions"),
-                                types,
-                                badTypes,
-                                setUserAndRole));
-        if (!byPod && containers.isEmpty()) {
-            return Optional.empty();
-        }
-        List<String> data = new ArrayList<>();
-        if (!badTypes.isEmpty()) {
-            data.add(Subject.several("type", badTypes));
-        }
-        if (setUserAndRole[0]) {
-            data.add("user may not be set");
-        }
-        if (setUserAndRole[1]) {
-            data.add("role may not be set");
-        }
-        return Optional.of(
-                new Violation(
-                        "seLinuxOptions",
-                        "%s set forbidden securityContext.seLinuxOptions: %s"
-                                .formatted(
-                                        Subject.setters(byPod, containers),
-                                        String.join("; ", data))));
-    }
-
-    private static boolean isBadSeLinux(
-            Fields options, Set<String> types, Set<String> badTypes, boolean[] setUserAndRole) {
-        boolean isBadType = !types.contains(options.string("type"));
-        if (isBadType) {
-            badTypes.add(options.string("type"));
-        }
-        boolean setsUser = !options.string("user").isEmpty();
-        boolean setsRole = !options.string("role").isEmpty();
-        setUserAndRole[0] |= setsUser;
-        setUserAndRole[1] |= setsRole;
-        return isBadType || setsUser || setsRole;
-    }
-
-    static Optional<Violation> seccompAnnotations(Subject pod) {
-        Set<String> forbidden = new TreeSet<>();
-        Fields annotations = pod.metadata().fields("annotations");
-        addBadSeccomp(annotations, SECCOMP_POD_ANNOTATION, forbidden);
-        for (Fields container : pod.containers()) {
-            addBadSeccomp(annotations, SECCOMP_ANNOTATION + container.string("name"), forbidden);
-        }
-        return forbidden.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new Violation(
-                                "seccompProfile",
-                                "forbidden %s %s"
-                                        .formatted(
-                                                forbidden.size() == 1
-                                                        ? "annotation"
-                                                        : "annotations",
-                                                String.join(", ", forbidden))));
-    }
-
-    private static void addBadSeccomp(Fields annotations, String key, Set<String> forbidden) {
-        String profile = annotations.stringOrNull(key);
-        boolean isGood =
-                profile == null
-                        || profile.equals("runtime/default")
-                        || profile.equals("docker/default")
-                        || profile.startsWith("localhost/");
-        if (!isGood) {
-            forbidden.add(key + "=\"" + profile + "\"");
-        }
-    }
-
-    static Optional<Violation> seccomp(Subject pod) {
-        Set<String> values = new TreeSet<>();
-        boolean byPod = isBadSeccomp(pod.securityContext(), values);
-        List<String> containers =
-                pod.containersWhere(container -> isBadSeccomp(securityContext(container), values));
-        return !byPod && containers.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new Violation(
-                                "seccompProfile",
-                                "%s must not set securityContext.seccompProfile.type to %s"
-                                        .formatted(
-                                                Subject.setters(byPod, containers),
-                                                Subject.quoted(values))));
-    }
-
-    private static boolean isBadSeccomp(Fields securityContext, Set<String> values) {
-        Fields profile = securityContext.fieldsOrNull("seccompProfile");
-        if (profile == null || isGoodSeccomp(profile)) {
-            return false;
-        }
-        values.add(profile.string("type"));
-        return true;
-    }
-
-    static boolean isGoodSeccomp(Fields profile) {
-        String type = profile.string("type");
-        return type.equals("Localhost") || type.equals("RuntimeDefault");
-    }
-
     static Optional<Violation> sysctls(Subject pod, Set<String> allowed) {
         List<String> forbidden =
                 objects(pod.securityContext(), "sysctls").stream()
@@ -404,19 +133,5 @@ final class BaselineChecks {
         return forbidden.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Violation("forbidden sysctls", String.join(", ", forbidden)));
-    }
-
-    static Optional<Violation> windowsHostProcess(Subject pod) {
-        boolean byPod = pod.securityContext().fields("windowsOptions").bool("hostProcess");
-        List<String> containers =
-                pod.containersWhere(container ->
-                        securityContext(container).fields("windowsOptions").bool("hostProcess"));
-        return !byPod && containers.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new Violation(
-                                "hostProcess",
-                                Subject.setters(byPod, containers)
-                                        + " must not set securityContext.windowsOptions.hostProcess=true"));
     }
 }

@@ -161,7 +161,7 @@ final class RestrictedChecks {
     }
 
     static Optional<Violation> seccomp(Subject pod) {
-        Optional<Violation> explicit = BaselineChecks.seccomp(pod);
+        Optional<Violation> explicit = ProfileChecks.seccomp(pod);
         if (explicit.isPresent()) {
             return explicit;
         }

@@ -52,8 +52,7 @@ final class PortRange {
         int dynamic = size - band;
         int start = random.nextInt(dynamic);
         for (int i = 0; i < size; i++) {
-            int port =
-                    i < dynamic ? first + band + (start + i) % dynamic : first + (i - dynamic);
+            int port = i < dynamic ? first + band + (start + i) % dynamic : first + (i - dynamic);
             if (!taken.get(port)) {
                 taken.set(port);
                 return port;

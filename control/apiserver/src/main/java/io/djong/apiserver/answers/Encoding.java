@@ -45,10 +45,14 @@ final class Encoding {
     static StructType type(Fields document, @Nullable Resource resource) {
         String kind = document.string("kind");
         String apiVersion = document.string("apiVersion");
-        if (resource != null && kind.equals(resource.kind()) && apiVersion.equals(resource.apiVersion())) {
+        if (resource != null
+                && kind.equals(resource.kind())
+                && apiVersion.equals(resource.apiVersion())) {
             return resource.type();
         }
-        if (kind.equals("Status") || apiVersion.startsWith("meta.k8s.io/") || kind.startsWith("API")) {
+        if (kind.equals("Status")
+                || apiVersion.startsWith("meta.k8s.io/")
+                || kind.startsWith("API")) {
             return Schema.kubernetes().type(META + kind);
         }
         GroupVersion version = GroupVersion.parse(apiVersion);

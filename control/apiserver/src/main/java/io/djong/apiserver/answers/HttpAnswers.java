@@ -1,8 +1,8 @@
 package io.djong.apiserver.answers;
 
 import io.djong.apiserver.requests.Accept;
-import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.storage.Stored;
@@ -20,6 +20,8 @@ public final class HttpAnswers {
     /// Smaller answers are not worth compressing, as upstream judges.
     private static final int GZIP_FROM = 128 * 1024;
 
+    private static final int TOO_LARGE = 413;
+
     private final Clock clock;
 
     public HttpAnswers(Clock clock) {
@@ -36,7 +38,11 @@ public final class HttpAnswers {
             case Reply.Many many -> answerMany(exchange, call, accept, many);
             case Reply.Watching(Resource resource, var events) -> {
                 try (events) {
-                    new WatchAnswer(exchange, representations(call, accept), resource, headers(call))
+                    new WatchAnswer(
+                                    exchange,
+                                    representations(call, accept),
+                                    resource,
+                                    headers(call))
                             .stream(events);
                 }
             }
@@ -63,7 +69,19 @@ public final class HttpAnswers {
                             : representations(call, accept).one(resource, one.tree());
             body = Encoding.encode(accept, document, resource);
         }
-        send(exchange, call, one.status(), accept.mediaType(), Headers.of(), body);
+        Headers more = retryAfter(one);
+        if (one.status() == TOO_LARGE && !exchange.protocol().equals("HTTP/2.0")) {
+            // The rest of the body is not read, so nothing more can come over this connection.
+            more = more.plus("Connection", "close");
+        }
+        send(exchange, call, one.status(), accept.mediaType(), more, body);
+    }
+
+    /// Clients look for it in the headers, whatever the body says.
+    private static Headers retryAfter(Reply.One one) {
+        long seconds =
+                one.status() >= 400 ? one.tree().fields("details").integer("retryAfterSeconds") : 0;
+        return seconds > 0 ? Headers.of("Retry-After", Long.toString(seconds)) : Headers.of();
     }
 
     private void answerMany(Exchange exchange, Call call, Accept accept, Reply.Many many) {
@@ -74,7 +92,8 @@ public final class HttpAnswers {
                         && !accept.pretty()
                         && many.resource().conversion().isNone();
         if (asStored) {
-            list.send(exchange, headers(call).plus("Content-Type", MediaTypes.JSON), wantsGzip(call));
+            list.send(
+                    exchange, headers(call).plus("Content-Type", MediaTypes.JSON), wantsGzip(call));
             return;
         }
         Fields document =

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 record Representations(Accept accept, String includeObject, Instant now) {
 
     static Representations of(Accept accept, @Nullable String includeObject, Instant now) {
-        String included = includeObject == null || includeObject.isEmpty() ? "Metadata" : includeObject;
-        if (accept.as().equals("Table") && !List.of("None", "Metadata", "Object").contains(included)) {
+        String included =
+                includeObject == null || includeObject.isEmpty() ? "Metadata" : includeObject;
+        if (accept.as().equals("Table")
+                && !List.of("None", "Metadata", "Object").contains(included)) {
             throw new ApiException(
                     Failure.badRequest(
                             "Unable to convert to Table as requested: includeObject: Invalid value: \""
@@ -40,7 +42,9 @@ record Representations(Accept accept, String includeObject, Instant now) {
                     table(
                             resource,
                             List.of(object),
-                            Fields.of("resourceVersion", object.fields("metadata").string("resourceVersion")),
+                            Fields.of(
+                                    "resourceVersion",
+                                    object.fields("metadata").string("resourceVersion")),
                             true);
             case "PartialObjectMetadata" -> partial(object);
             case "PartialObjectMetadataList" ->
@@ -69,21 +73,18 @@ record Representations(Accept accept, String includeObject, Instant now) {
                             "PartialObjectMetadataList",
                             accept.asApiVersion(),
                             metadata,
-                            items.stream()
-                                    .map(stored -> (Object) Fields.of("metadata", stored.metadata()))
-                                    .toList());
+                            items.stream().map(stored -> (Object) partial(stored.tree())).toList());
             default ->
                     list(
                             resource.kind() + "List",
                             resource.apiVersion(),
                             metadata,
                             items.stream()
-                                    .map(
-                                            stored ->
-                                                    (Object)
-                                                            served(resource, stored)
-                                                                    .without("kind")
-                                                                    .without("apiVersion"))
+                                    .map(stored ->
+                                            (Object)
+                                                    served(resource, stored)
+                                                            .without("kind")
+                                                            .without("apiVersion"))
                                     .toList());
         };
     }
@@ -94,7 +95,9 @@ record Representations(Accept accept, String includeObject, Instant now) {
                 ? table(
                         resource,
                         List.of(object),
-                        Fields.of("resourceVersion", object.fields("metadata").string("resourceVersion")),
+                        Fields.of(
+                                "resourceVersion",
+                                object.fields("metadata").string("resourceVersion")),
                         isFirst)
                 : accept.as().isEmpty() ? object : partial(object);
     }
@@ -117,7 +120,8 @@ record Representations(Accept accept, String includeObject, Instant now) {
                 .build();
     }
 
-    private Fields table(Resource resource, List<Fields> objects, Fields metadata, boolean columns) {
+    private Fields table(
+            Resource resource, List<Fields> objects, Fields metadata, boolean columns) {
         List<@Nullable Object> rows = new ArrayList<>(objects.size());
         for (Fields object : objects) {
             rows.add(

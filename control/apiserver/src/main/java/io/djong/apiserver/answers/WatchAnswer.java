@@ -1,9 +1,9 @@
 package io.djong.apiserver.answers;
 
 import io.djong.apiserver.requests.Accept;
-import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Events;
 import io.djong.apiserver.requests.Events.Event;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.storage.Stored;
 import io.djong.http.ClosedException;
@@ -31,7 +31,10 @@ final class WatchAnswer {
     private boolean isFirst = true;
 
     WatchAnswer(
-            Exchange exchange, Representations representations, Resource resource, Headers headers) {
+            Exchange exchange,
+            Representations representations,
+            Resource resource,
+            Headers headers) {
         this.exchange = exchange;
         this.representations = representations;
         this.resource = resource;

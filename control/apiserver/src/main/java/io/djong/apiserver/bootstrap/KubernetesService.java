@@ -8,7 +8,8 @@ import java.util.List;
 /// @param clusterIp the first address of the service range
 /// @param address where this server is reached; "" when nobody outside the process does
 /// @spec https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/ Accessing the Kubernetes API from a Pod
-public record KubernetesService(String clusterIp, String address, int port, List<String> serviceCidrs) {
+public record KubernetesService(
+        String clusterIp, String address, int port, List<String> serviceCidrs) {
 
     private static final String NAME = "kubernetes";
     private static final long HTTPS = 443;
@@ -85,7 +86,12 @@ public record KubernetesService(String clusterIp, String address, int port, List
                         Fields.of(
                                 "parentRef",
                                 Fields.of(
-                                                "group", "", "resource", "services", "namespace", "default")
+                                                "group",
+                                                "",
+                                                "resource",
+                                                "services",
+                                                "namespace",
+                                                "default")
                                         .with("name", NAME)));
     }
 
@@ -109,7 +115,9 @@ public record KubernetesService(String clusterIp, String address, int port, List
                                                 .add("status", "True")
                                                 .add("lastTransitionTime", "1970-01-01T00:00:00Z")
                                                 .add("reason", "")
-                                                .add("message", "Kubernetes default Service CIDR is ready")
+                                                .add(
+                                                        "message",
+                                                        "Kubernetes default Service CIDR is ready")
                                                 .build())));
     }
 

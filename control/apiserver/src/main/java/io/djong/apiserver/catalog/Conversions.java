@@ -19,6 +19,7 @@ final class Conversions {
     static Conversion of(KindFacts kind) {
         return switch (kind.toString()) {
             case "events.k8s.io/v1/Event" -> new EventConversion();
+            case "autoscaling/v1/HorizontalPodAutoscaler" -> new AutoscalerConversion();
             default -> Conversion.NONE;
         };
     }

@@ -38,11 +38,10 @@ final class EventConversion implements Conversion {
 
     private static Fields renamed(Fields from, Map<String, String> names, String apiVersion) {
         Fields.Builder to = new Fields.Builder(from.size());
-        from.forEach(
-                (name, value) ->
-                        to.add(
-                                names.getOrDefault(name, name),
-                                name.equals("apiVersion") ? apiVersion : value));
+        from.forEach((name, value) ->
+                to.add(
+                        names.getOrDefault(name, name),
+                        name.equals("apiVersion") ? apiVersion : value));
         return to.build();
     }
 

@@ -75,6 +75,8 @@ final class KindNames {
                 SHORT_NAMES.getOrDefault(resource, List.of()),
                 IN_ALL.contains(resource)
                         ? List.of("all")
-                        : API_EXTENSIONS.contains(resource) ? List.of("api-extensions") : List.of());
+                        : API_EXTENSIONS.contains(resource)
+                                ? List.of("api-extensions")
+                                : List.of());
     }
 }

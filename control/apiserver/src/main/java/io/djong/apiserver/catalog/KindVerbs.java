@@ -12,7 +12,15 @@ import java.util.TreeSet;
 final class KindVerbs {
 
     static final List<String> ALL =
-            List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+            List.of(
+                    "create",
+                    "delete",
+                    "deletecollection",
+                    "get",
+                    "list",
+                    "patch",
+                    "update",
+                    "watch");
 
     private static final List<String> CREATE_ONLY = List.of("create");
 
@@ -26,7 +34,8 @@ final class KindVerbs {
         return switch (facts.kind()) {
             case "ComponentStatus" -> Set.of("get", "list");
             case "Namespace" ->
-                    new TreeSet<>(List.of("create", "delete", "get", "list", "patch", "update", "watch"));
+                    new TreeSet<>(
+                            List.of("create", "delete", "get", "list", "patch", "update", "watch"));
             case "Binding", "TokenReview", "SelfSubjectReview", "SubjectAccessReview" ->
                     new TreeSet<>(CREATE_ONLY);
             case "LocalSubjectAccessReview", "SelfSubjectAccessReview", "SelfSubjectRulesReview" ->
@@ -39,13 +48,22 @@ final class KindVerbs {
     static List<String> subresources(KindFacts facts, StructType type) {
         List<String> names = new ArrayList<>(facts.subresources());
         Field status = type.field("status");
-        if (status != null && verbs(facts).contains("update") && !STATUS_NOT_SERVED.contains(facts.kind())) {
+        if (status != null
+                && verbs(facts).contains("update")
+                && !STATUS_NOT_SERVED.contains(facts.kind())) {
             names.add("status");
         }
         names.addAll(
                 switch (facts.kind()) {
                     case "Pod" ->
-                            List.of("attach", "binding", "eviction", "exec", "log", "portforward", "proxy");
+                            List.of(
+                                    "attach",
+                                    "binding",
+                                    "eviction",
+                                    "exec",
+                                    "log",
+                                    "portforward",
+                                    "proxy");
                     case "Namespace" -> List.of("finalize");
                     case "Node", "Service" -> List.of("proxy");
                     default -> List.of();

@@ -72,7 +72,9 @@ public final class Resources {
         this.resources = List.copyOf(resources);
         for (Resource resource : resources) {
             byPlace.put(new Place(resource.groupVersion(), resource.name()), resource);
-            byVersion.computeIfAbsent(resource.groupVersion(), _ -> new ArrayList<>()).add(resource);
+            byVersion
+                    .computeIfAbsent(resource.groupVersion(), _ -> new ArrayList<>())
+                    .add(resource);
         }
     }
 

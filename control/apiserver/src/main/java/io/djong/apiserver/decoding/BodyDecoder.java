@@ -42,14 +42,20 @@ public final class BodyDecoder {
     /// @throws ApiException 400, 413 or 415
     public static Fields decode(Call call, Expected expected, FieldValidation validation) {
         if (call.body() instanceof Body.Document(_, Object tree)) {
-            return normalised(call, expected, new Json.Parsed(tree, noDuplicates()), new byte[0], FieldValidation.IGNORE);
+            return normalised(
+                    call,
+                    expected,
+                    new Json.Parsed(tree, noDuplicates()),
+                    new byte[0],
+                    FieldValidation.IGNORE);
         }
         byte[] bytes = bytes(call);
         return switch (mediaType(call, MediaTypes.DOCUMENTS)) {
             case MediaTypes.PROTOBUF -> protobuf(bytes, expected);
             case MediaTypes.YAML ->
                     normalised(call, expected, parsed(bytes, true, expected), bytes, validation);
-            default -> normalised(call, expected, parsed(bytes, false, expected), bytes, validation);
+            default ->
+                    normalised(call, expected, parsed(bytes, false, expected), bytes, validation);
         };
     }
 
@@ -95,7 +101,10 @@ public final class BodyDecoder {
         } catch (DecodeException malformed) {
             throw unrecognized(
                     expected,
-                    "couldn't get version/kind; json parse error: " + malformed.getMessage(),
+                    yaml
+                            ? malformed.getMessage()
+                            : "couldn't get version/kind; json parse error: "
+                                    + malformed.getMessage(),
                     bytes);
         }
     }
@@ -125,13 +134,21 @@ public final class BodyDecoder {
     }
 
     private static Fields protobuf(byte[] bytes, Expected expected) {
+        Protobuf.Envelope envelope;
         try {
-            Protobuf.Envelope envelope = Protobuf.openEnvelope(bytes);
+            envelope = Protobuf.openEnvelope(bytes);
+        } catch (DecodeException malformed) {
+            throw unrecognized(expected, malformed.getMessage(), bytes);
+        }
+        try {
             check(envelope.apiVersion(), envelope.kind(), expected);
             return identified(Protobuf.decode(expected.type, envelope.raw()), expected);
         } catch (DecodeException malformed) {
             throw cannotBeHandled(
-                    expected.kind, expected.groupVersion.version(), expected, malformed.getMessage());
+                    expected.kind,
+                    expected.groupVersion.version(),
+                    expected,
+                    malformed.getMessage());
         }
     }
 
@@ -155,8 +172,7 @@ public final class BodyDecoder {
         String apiVersion = raw.string("apiVersion");
         String kind = raw.string("kind");
         if (apiVersion.indexOf('/') != apiVersion.lastIndexOf('/')) {
-            throw unrecognized(
-                    expected, "unexpected GroupVersion string: " + apiVersion, bytes);
+            throw unrecognized(expected, "unexpected GroupVersion string: " + apiVersion, bytes);
         }
         check(apiVersion, kind, expected);
         try {
@@ -214,7 +230,8 @@ public final class BodyDecoder {
                     given,
                     version.version(),
                     expected,
-                    "no kind \"%s\" is registered for version \"%s\" %s".formatted(given, version, SCHEME));
+                    "no kind \"%s\" is registered for version \"%s\" %s"
+                            .formatted(given, version, SCHEME));
         }
         if (given.equals(expected.kind)) {
             throw new ApiException(
@@ -228,7 +245,10 @@ public final class BodyDecoder {
                 expected,
                 "converting (%s.%s) to (%s.%s): unknown conversion"
                         .formatted(
-                                version.version(), given, internalPackage(expected), expected.kind));
+                                version.version(),
+                                given,
+                                internalPackage(expected),
+                                expected.kind));
     }
 
     private static String internalPackage(Expected expected) {
@@ -248,7 +268,8 @@ public final class BodyDecoder {
     /// With `kind` and `apiVersion` in their places, whether the document named them or not.
     public static Fields identified(Fields tree, Expected expected) {
         String apiVersion = expected.groupVersion.toString();
-        if (tree.string("kind").equals(expected.kind) && tree.string("apiVersion").equals(apiVersion)) {
+        if (tree.string("kind").equals(expected.kind)
+                && tree.string("apiVersion").equals(apiVersion)) {
             return tree;
         }
         Fields.Builder whole = new Fields.Builder(tree.size() + 2);

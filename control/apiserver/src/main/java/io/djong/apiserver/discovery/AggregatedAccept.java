@@ -11,7 +11,8 @@ record AggregatedAccept(String version) {
     static @Nullable AggregatedAccept of(String accept) {
         for (String clause : accept.split(",")) {
             String bare = clause.replace(" ", "");
-            if (bare.contains("as=APIGroupDiscoveryList") && bare.contains("g=apidiscovery.k8s.io")) {
+            if (bare.contains("as=APIGroupDiscoveryList")
+                    && bare.contains("g=apidiscovery.k8s.io")) {
                 if (bare.matches(".*;v=v2(;.*)?")) {
                     return new AggregatedAccept("v2");
                 }

@@ -147,7 +147,8 @@ public final class Discovery {
                                 "groupVersion", version.toString(), "version", version.version()));
             }
         }
-        return Fields.of("name", name, "versions", versions, "preferredVersion", versions.getFirst());
+        return Fields.of(
+                "name", name, "versions", versions, "preferredVersion", versions.getFirst());
     }
 
     private static Fields identified(String kind, Fields document) {
@@ -177,9 +178,8 @@ public final class Discovery {
             }
         }
         List<@Nullable Object> items = new ArrayList<>();
-        groups.forEach(
-                (group, versions) ->
-                        items.add(AggregatedDiscovery.group(group, versions, resources.get())));
+        groups.forEach((group, versions) ->
+                items.add(AggregatedDiscovery.group(group, versions, resources.get())));
         return Fields.builder()
                 .add("kind", "APIGroupDiscoveryList")
                 .add("apiVersion", "apidiscovery.k8s.io/" + version)

@@ -20,7 +20,9 @@ public final class Hashes {
 
     /// Tells clients that two resources share their storage.
     static String storageVersion(String group, String version, String kind) {
-        byte[] name = (group + "/" + version + "/" + kind).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] name =
+                (group + "/" + version + "/" + kind)
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         return Base64.getEncoder()
                 .encodeToString(Arrays.copyOf(digest("SHA-256", name), STORAGE_HASH_BYTES));
     }

@@ -18,7 +18,8 @@ record Subresources(String name, GroupVersion kindVersion, String kind, List<Str
         GroupVersion own = resource.groupVersion();
         return switch (name) {
             case "scale" ->
-                    new Subresources(name, new GroupVersion("autoscaling", "v1"), "Scale", READ_WRITE);
+                    new Subresources(
+                            name, new GroupVersion("autoscaling", "v1"), "Scale", READ_WRITE);
             case "eviction" ->
                     new Subresources(name, new GroupVersion("policy", "v1"), "Eviction", CREATE);
             case "token" ->

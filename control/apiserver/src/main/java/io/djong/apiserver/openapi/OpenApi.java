@@ -1,20 +1,17 @@
 package io.djong.apiserver.openapi;
 
 import io.djong.apiserver.catalog.Resources;
-import io.djong.apiserver.discovery.Hashes;
 import io.djong.apiserver.paths.PathHandlers;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
-import io.djong.apiserver.resources.Resource;
 import io.djong.http.Headers;
-import io.djong.meta.GroupVersion;
+import io.djong.meta.Clock;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.Json;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,88 +20,105 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-interface-definition OpenAPI interface definition
 public final class OpenApi {
 
-    private static final String V2_PROTOBUF = "application/com.github.proto-openapi.spec.v2";
+    private static final String V3 = "/openapi/v3";
+    private static final Duration IMMUTABLE_FOR = Duration.ofDays(365);
 
-    private final Supplier<Resources> resources;
-    private final String gitVersion;
-    private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
+    private final DocumentStore documents;
+    private final Clock clock;
 
-    public OpenApi(Supplier<Resources> resources, String gitVersion) {
-        this.resources = resources;
-        this.gitVersion = gitVersion;
+    /// @param gitVersion as in `v1.36.0`
+    public OpenApi(
+            Supplier<Resources> resources, String gitVersion, MoreDefinitions more, Clock clock) {
+        this.documents = new DocumentStore(resources, gitVersion, more);
+        this.clock = clock;
     }
 
     public void addTo(PathHandlers paths) {
         paths.exact("/openapi/v2", this::v2);
-        paths.exact("/openapi/v3", _ -> index());
-        paths.below("/openapi/v3/", this::v3);
+        paths.exact(V3, _ -> index());
+        paths.below(V3 + "/", this::v3);
     }
 
+    /// Tells where each document is; the hash lets clients keep it until it changes.
     private Reply index() {
-        Map<String, @Nullable Object> paths = new TreeMap<>();
-        for (GroupVersion version : resources.get().byVersion().keySet()) {
-            String path = path(version);
-            paths.put(
-                    path,
-                    Fields.of("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash(path)));
+        Fields.Builder paths = new Fields.Builder(64);
+        for (String name : documents.names()) {
+            paths.add(name, Fields.of("serverRelativeURL", address(name, documents.hash(name))));
         }
-        byte[] body = Json.write(Fields.of("paths", Fields.copyOf(paths)));
-        return new Reply.Raw(200, "application/json", body, Headers.of());
+        return new Reply.Raw(
+                200,
+                "application/json",
+                Json.write(Fields.of("paths", paths.build())),
+                Headers.of());
     }
 
-    private static String path(GroupVersion version) {
-        return version.group().isEmpty() ? "api/" + version.version() : "apis/" + version;
-    }
-
-    /// Built-in kinds change with the release only, so this says as much as a hash of the whole document.
-    private String hash(String path) {
-        return Hashes.sha512((gitVersion + " " + path).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Reply v3(Call call) {
-        String path = call.path().substring("/openapi/v3/".length());
-        for (Map.Entry<GroupVersion, List<Resource>> entry :
-                resources.get().byVersion().entrySet()) {
-            if (path(entry.getKey()).equals(path)) {
-                byte[] body =
-                        documents.computeIfAbsent(
-                                path, _ -> Json.write(document(true, entry.getValue())));
-                return tagged(call, body, hash(path));
-            }
-        }
-        return PathHandlers.notFound();
+    private static String address(String name, String hash) {
+        return V3 + "/" + name + "?hash=" + hash;
     }
 
     private Reply v2(Call call) {
-        String accept = call.headers().firstOr("accept", "*/*");
-        if (accept.contains(V2_PROTOBUF) && !accept.contains("application/json") && !accept.contains("*/*")) {
-            return Reply.text(406, "406 not acceptable\n");
-        }
-        byte[] body =
-                documents.computeIfAbsent(
-                        "v2", _ -> Json.write(document(false, resources.get().all())));
-        return tagged(call, body, hash("v2"));
+        Encoding encoding = Encoding.agree(call.headers().firstOr("accept", ""), Edition.V2);
+        return encoding == null
+                ? notAcceptable()
+                : answer(
+                        call,
+                        documents.v2(encoding),
+                        encoding.contentType(Edition.V2),
+                        tagged(documents.v2Hash()));
     }
 
-    private static Reply tagged(Call call, byte[] body, String hash) {
-        String tag = '"' + hash + '"';
-        Headers headers = Headers.of("ETag", tag, "Vary", "Accept");
-        if (tag.equals(call.headers().first("if-none-match"))) {
+    private Reply v3(Call call) {
+        String path = call.path().substring(V3.length() + 1);
+        String name = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        Encoding encoding = Encoding.agree(call.headers().firstOr("accept", ""), Edition.V3);
+        if (encoding == null) {
+            return notAcceptable();
+        }
+        Packed document = documents.find(name, encoding);
+        if (document == null) {
+            return PathHandlers.notFound();
+        }
+        String hash = documents.hash(name);
+        Headers headers = tagged(hash);
+        String asked = call.query().first("hash");
+        if (asked != null && !asked.isEmpty()) {
+            if (!asked.equals(hash)) {
+                return new Reply.Raw(
+                        301, "", new byte[0], headers.plus("Location", address(name, hash)));
+            }
+            headers =
+                    headers.plus("Cache-Control", "public, immutable")
+                            .plus("Expires", httpDate(IMMUTABLE_FOR));
+        }
+        return answer(call, document, encoding.contentType(Edition.V3), headers);
+    }
+
+    private static Headers tagged(String hash) {
+        return Headers.of("ETag", '"' + hash + '"', "Vary", "Accept");
+    }
+
+    private String httpDate(Duration later) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                clock.now().plus(later).atOffset(ZoneOffset.UTC));
+    }
+
+    private static Reply notAcceptable() {
+        return new Reply.Raw(406, "", new byte[0], Headers.of("Vary", "Accept"));
+    }
+
+    private static Reply answer(Call call, Packed document, String contentType, Headers headers) {
+        if (matches(call.headers().first("if-none-match"), headers)) {
             return new Reply.Raw(304, "", new byte[0], headers);
         }
-        return new Reply.Raw(200, "application/json", body, headers);
+        List<String> encodings = call.headers().tokens("accept-encoding");
+        if (call.exchange() != null && encodings.stream().anyMatch(one -> one.startsWith("gzip"))) {
+            return new Reply.Raw(
+                    200, contentType, document.gzip(), headers.plus("Content-Encoding", "gzip"));
+        }
+        return new Reply.Raw(200, contentType, document.unpacked(), headers);
     }
 
-    private Fields document(boolean v3, List<Resource> described) {
-        SchemaDocuments schemas = new SchemaDocuments(v3);
-        PathDocuments paths = new PathDocuments(schemas, v3);
-        described.forEach(paths::add);
-        Fields info = Fields.of("title", "Kubernetes", "version", gitVersion);
-        Fields.Builder document = new Fields.Builder(4);
-        document.add(v3 ? "openapi" : "swagger", v3 ? "3.0.0" : "2.0");
-        document.add("info", info).add("paths", paths.all());
-        return v3
-                ? document.add("components", Fields.of("schemas", schemas.all())).build()
-                : document.add("definitions", schemas.all()).build();
+    private static boolean matches(@Nullable String known, Headers headers) {
+        return known != null && known.contains(headers.firstOr("etag", ""));
     }
 }

@@ -1,6 +1,8 @@
-/// The API described as OpenAPI, made from the schema.
+/// The API described as OpenAPI 2 and 3, derived from the schema and from what is served.
 ///
-/// Start at [OpenApi]. A group-version's document is made when first asked for and kept as bytes. Safe for many threads.
+/// Start at [OpenApi]. A document is a number of path items ([PathItems] finds them, [PathsV2] and [PathsV3] write them
+/// down) and of definitions ([Definitions]); [Document] joins them, as JSON or as protobuf ([GnosticWriter]).
+/// Documents are made when first asked for, and kept compressed while memory allows. Safe for many threads.
 @NullMarked
 package io.djong.apiserver.openapi;
 

@@ -63,7 +63,8 @@ public final class HealthPaths {
         if (!healthy) {
             return Reply.text(500, text + name + " check failed\n");
         }
-        return Reply.text(200, call.query().has("verbose") ? text + name + " check passed\n" : "ok");
+        return Reply.text(
+                200, call.query().has("verbose") ? text + name + " check passed\n" : "ok");
     }
 
     private static Reply one(Call call, String name, Map<String, BooleanSupplier> checks) {

@@ -44,7 +44,10 @@ public final class PathHandlers {
     }
 
     private Filter.@Nullable Handler find(String path) {
-        String bare = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        String bare =
+                path.length() > 1 && path.endsWith("/")
+                        ? path.substring(0, path.length() - 1)
+                        : path;
         Filter.Handler handler = exact.get(bare);
         if (handler != null) {
             return handler;

@@ -99,12 +99,11 @@ public final class KubeletProxy {
             call.query().all("ports").forEach(port -> query.add("port=" + encoded(port)));
         } else {
             path += "/" + container(call, pod);
-            STREAM_PARAMETERS.forEach(
-                    (name, kubeletName) -> {
-                        if (call.query().flag(name)) {
-                            query.add(kubeletName + "=1");
-                        }
-                    });
+            STREAM_PARAMETERS.forEach((name, kubeletName) -> {
+                if (call.query().flag(name)) {
+                    query.add(kubeletName + "=1");
+                }
+            });
             call.query().all("command").forEach(word -> query.add("command=" + encoded(word)));
         }
         String node = pod.fields("spec").string("nodeName");
@@ -115,22 +114,21 @@ public final class KubeletProxy {
                                     + pod.fields("metadata").string("name")
                                     + " does not have a host assigned"));
         }
-        backend.admission()
-                .get()
-                .validate(
-                        new io.djong.admission.Review.Connect(
-                                backend.admissionCall(
-                                        call, pods, call.info().name(), false, Fields.EMPTY),
-                                Fields.EMPTY));
+        backend.admit(
+                new io.djong.admission.Review.Connect(
+                        backend.admissionCall(call, pods, call.info().name(), false, Fields.EMPTY),
+                        Fields.EMPTY));
         return relay(call, node, path, query);
     }
 
     private Reply nodeProxy(Call call, Resource resource) {
-        String path = call.info().rest().isEmpty() ? "/" : "/" + String.join("/", call.info().rest());
+        String path =
+                call.info().rest().isEmpty() ? "/" : "/" + String.join("/", call.info().rest());
         List<String> query = new ArrayList<>();
         call.query()
                 .values()
-                .forEach((name, values) -> values.forEach(value -> query.add(name + "=" + encoded(value))));
+                .forEach((name, values) ->
+                        values.forEach(value -> query.add(name + "=" + encoded(value))));
         return relay(call, call.info().name().split(":", 2)[0], path, query);
     }
 
@@ -202,7 +200,10 @@ public final class KubeletProxy {
                 message += " or one of the init containers: [" + String.join(" ", inits) + "]";
             }
             if (!ephemeral.isEmpty()) {
-                message += " or one of the ephemeral containers: [" + String.join(" ", ephemeral) + "]";
+                message +=
+                        " or one of the ephemeral containers: ["
+                                + String.join(" ", ephemeral)
+                                + "]";
             }
             throw new ApiException(Failure.badRequest(message));
         }

@@ -23,7 +23,8 @@ final class LogOptions {
         Long since = query.number("sinceSeconds");
         if (since != null && query.has("sinceTime")) {
             errors.forbidden(
-                    FieldPath.ROOT, "at most one of `sinceTime` or `sinceSeconds` may be specified");
+                    FieldPath.ROOT,
+                    "at most one of `sinceTime` or `sinceSeconds` may be specified");
         } else if (since != null && since < 1) {
             errors.invalid(FieldPath.of("sinceSeconds"), since, "must be greater than 0");
         }

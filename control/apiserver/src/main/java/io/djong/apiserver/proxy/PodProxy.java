@@ -5,7 +5,6 @@ import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.storage.Stored;
 import io.djong.apiserver.verbs.Backend;
-import io.djong.apiserver.verbs.GetVerb;
 import io.djong.apiserver.verbs.Verb;
 import io.djong.http.HttpClient;
 import io.djong.http.Origin;
@@ -32,8 +31,7 @@ public final class PodProxy {
     private final Resource endpointSlices;
 
     /// @param client trusts anybody: pods have certificates of their own making, as upstream knows
-    public PodProxy(
-            Backend backend, Resource endpointSlices, HttpClient client, Threads threads) {
+    public PodProxy(Backend backend, Resource endpointSlices, HttpClient client, Threads threads) {
         this.backend = backend;
         this.endpointSlices = endpointSlices;
         this.relay = new Relay(client, threads);
@@ -105,7 +103,12 @@ public final class PodProxy {
         }
         String portName = portName(stored.tree().fields("spec").list("ports"), target.port);
         if (portName == null) {
-            throw unavailable("no service port \"" + target.port + "\" found for service \"" + target.name + "\"");
+            throw unavailable(
+                    "no service port \""
+                            + target.port
+                            + "\" found for service \""
+                            + target.name
+                            + "\"");
         }
         Origin origin = endpoint(call.info().namespace(), target, portName);
         if (origin == null) {
@@ -152,13 +155,10 @@ public final class PodProxy {
                             }
                             return true;
                         });
-        return ready.isEmpty()
-                ? null
-                : ready.get(backend.random().nextInt(ready.size()));
+        return ready.isEmpty() ? null : ready.get(backend.random().nextInt(ready.size()));
     }
 
-    private static void addReady(
-            Fields slice, String portName, boolean tls, List<Origin> ready) {
+    private static void addReady(Fields slice, String portName, boolean tls, List<Origin> ready) {
         for (Object port : slice.list("ports")) {
             if (!(port instanceof Fields named) || !named.string("name").equals(portName)) {
                 continue;

@@ -81,7 +81,8 @@ final class Relay {
         Exchange exchange = call.exchange();
         if (exchange == null) {
             throw new ApiException(
-                    Failure.badRequest("this request needs a connection of its own: " + call.path()));
+                    Failure.badRequest(
+                            "this request needs a connection of its own: " + call.path()));
         }
         return exchange;
     }
@@ -96,7 +97,8 @@ final class Relay {
                 && exchange.contentLength() != 0) {
             request =
                     request.withBody(
-                            new RequestBody.Stream(exchange.bodyStream(), exchange.contentLength()));
+                            new RequestBody.Stream(
+                                    exchange.bodyStream(), exchange.contentLength()));
         }
         try (Response response = client.send(request)) {
             exchange.onClosed(response::close);
@@ -157,10 +159,9 @@ final class Relay {
                     String.join(
                             ", ",
                             headers.tokens("sec-websocket-protocol").stream()
-                                    .filter(
-                                            token ->
-                                                    !token.startsWith(
-                                                            "base64url.bearer.authorization.k8s.io."))
+                                    .filter(token ->
+                                            !token.startsWith(
+                                                    "base64url.bearer.authorization.k8s.io."))
                                     .toList());
             kept = protocols.isEmpty() ? kept : kept.plus("Sec-WebSocket-Protocol", protocols);
         }
@@ -188,9 +189,7 @@ final class Relay {
         RawConnection server = backend.connection();
         RawConnection client = exchange.upgradeRaw(101, headers);
         Thread back =
-                threads.start(
-                        "relay-" + call.info().subresource(),
-                        () -> carry(server, client));
+                threads.start("relay-" + call.info().subresource(), () -> carry(server, client));
         carry(client, server);
         back.join();
         server.close();

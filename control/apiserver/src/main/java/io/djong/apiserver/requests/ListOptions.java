@@ -50,10 +50,12 @@ public record ListOptions(
         if (!match.isEmpty()) {
             if (version.isEmpty()) {
                 errors.forbidden(
-                        MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided");
+                        MATCH,
+                        "resourceVersionMatch is forbidden unless resourceVersion is provided");
             }
             if (!query.text("continue").isEmpty()) {
-                errors.forbidden(MATCH, "resourceVersionMatch is forbidden when continue is provided");
+                errors.forbidden(
+                        MATCH, "resourceVersionMatch is forbidden when continue is provided");
             }
             if (!match.equals("Exact") && !match.equals("NotOlderThan")) {
                 errors.notSupported(MATCH, match, "Exact", "NotOlderThan", "");
@@ -80,7 +82,8 @@ public record ListOptions(
         }
         if (initial && !match.equals("NotOlderThan")) {
             errors.forbidden(
-                    MATCH, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+                    MATCH,
+                    "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
         }
         if (!match.isEmpty() && !match.equals("NotOlderThan")) {
             errors.notSupported(MATCH, match, "NotOlderThan");

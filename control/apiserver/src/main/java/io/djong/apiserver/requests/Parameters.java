@@ -17,7 +17,8 @@ public record Parameters(Map<String, List<String>> values) {
             return NONE;
         }
         Map<String, List<String>> values = new LinkedHashMap<>();
-        query.forEach((name, value) -> values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+        query.forEach(
+                (name, value) -> values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
         return new Parameters(values);
     }
 
@@ -56,7 +57,12 @@ public record Parameters(Map<String, List<String>> values) {
         } catch (NumberFormatException noNumber) {
             throw new io.djong.meta.ApiException(
                     io.djong.meta.Failure.badRequest(
-                            "strconv.ParseInt: parsing \"" + value + "\": invalid syntax"));
+                            "strconv.ParseInt: parsing \""
+                                    + value
+                                    + "\": "
+                                    + (value.matches("[-+]?\\d+")
+                                            ? "value out of range"
+                                            : "invalid syntax")));
         }
     }
 }

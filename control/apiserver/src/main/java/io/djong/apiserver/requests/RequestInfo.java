@@ -70,7 +70,14 @@ public record RequestInfo(
 
     private static RequestInfo notResource(String method) {
         return new RequestInfo(
-                false, method.toLowerCase(java.util.Locale.ROOT), NO_VERSION, "", "", "", "", List.of());
+                false,
+                method.toLowerCase(java.util.Locale.ROOT),
+                NO_VERSION,
+                "",
+                "",
+                "",
+                "",
+                List.of());
     }
 
     private static String verb(String method, boolean collection, Parameters query) {

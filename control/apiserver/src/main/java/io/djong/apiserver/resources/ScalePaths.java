@@ -6,7 +6,10 @@ import java.util.List;
 ///
 /// @param selector the label selector: of the type LabelSelector, or a map of labels when `selectorIsMap`
 public record ScalePaths(
-        List<String> specReplicas, List<String> statusReplicas, List<String> selector, boolean selectorIsMap) {
+        List<String> specReplicas,
+        List<String> statusReplicas,
+        List<String> selector,
+        boolean selectorIsMap) {
 
     /// `spec.replicas`, `status.replicas`, `spec.selector`.
     public static final ScalePaths USUAL =

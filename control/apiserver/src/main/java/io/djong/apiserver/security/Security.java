@@ -66,12 +66,11 @@ public record Security(
                         lookup(objects, RoleBinding.KIND),
                         lookup(objects, ClusterRole.KIND),
                         lookup(objects, ClusterRoleBinding.KIND));
-        objects.listen(
-                (key, _) -> {
-                    if (key.contains(RBAC_GROUP)) {
-                        rbac.changed();
-                    }
-                });
+        objects.listen((key, _) -> {
+            if (key.contains(RBAC_GROUP)) {
+                rbac.changed();
+            }
+        });
         Authorizer authorizer =
                 Authorizers.union(
                         List.of(Authorizers.SYSTEM_MASTERS, nodeAuthorizer(objects), rbac));
@@ -101,8 +100,7 @@ public record Security(
                 new TokenReviews(bearer));
     }
 
-    private static BearerAuthenticator bearer(
-            Objects objects, SecurityConfig config, Clock clock) {
+    private static BearerAuthenticator bearer(Objects objects, SecurityConfig config, Clock clock) {
         List<TokenAuthenticator> tokens = new ArrayList<>();
         tokens.add(new StaticTokens(config.staticTokens(), config.apiAudiences()));
         tokens.add(
@@ -115,8 +113,7 @@ public record Security(
                         lookup(objects, Secret.KIND),
                         lookup(objects, Node.KIND),
                         clock));
-        tokens.add(
-                new BootstrapTokens(lookup(objects, Secret.KIND), config.apiAudiences(), clock));
+        tokens.add(new BootstrapTokens(lookup(objects, Secret.KIND), config.apiAudiences(), clock));
         return new BearerAuthenticator(tokens, config.apiAudiences());
     }
 

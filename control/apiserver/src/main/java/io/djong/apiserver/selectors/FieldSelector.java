@@ -144,7 +144,8 @@ public final class FieldSelector {
         return String.join(
                 ",",
                 terms.stream()
-                        .map(term -> term.field + (term.equal ? "=" : "!=") + GoText.quote(term.value))
+                        .map(term ->
+                                term.field + (term.equal ? "=" : "!=") + GoText.quote(term.value))
                         .toList());
     }
 }

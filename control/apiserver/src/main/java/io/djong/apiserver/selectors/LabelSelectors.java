@@ -32,11 +32,9 @@ public final class LabelSelectors {
     public static LabelSelector of(Fields selector) {
         List<Requirement> requirements = new ArrayList<>();
         selector.fields("matchLabels")
-                .forEach(
-                        (key, value) ->
-                                requirements.add(
-                                        new Requirement(
-                                                key, Operator.IN, Set.of(String.valueOf(value)))));
+                .forEach((key, value) ->
+                        requirements.add(
+                                new Requirement(key, Operator.IN, Set.of(String.valueOf(value)))));
         for (Object element : selector.list("matchExpressions")) {
             if (element instanceof Fields expression) {
                 requirements.add(requirement(expression));
@@ -132,8 +130,7 @@ public final class LabelSelectors {
             }
             String operator = next();
             if (!OPERATORS.contains(operator)) {
-                throw wrong(
-                        "found '" + operator + "', expected: in, notin, =, ==, !=, gt, lt");
+                throw wrong("found '" + operator + "', expected: in, notin, =, ==, !=, gt, lt");
             }
             return switch (operator) {
                 case "in" -> checked(new Requirement(key, Operator.IN, values()));
@@ -148,7 +145,11 @@ public final class LabelSelectors {
         private static void checkKey(String key) {
             List<String> wrong = Names.qualified(key);
             if (!wrong.isEmpty()) {
-                throw wrong("key: Invalid value: " + GoText.quote(key) + ": " + String.join("; ", wrong));
+                throw wrong(
+                        "key: Invalid value: "
+                                + GoText.quote(key)
+                                + ": "
+                                + String.join("; ", wrong));
             }
         }
 
@@ -158,7 +159,11 @@ public final class LabelSelectors {
                 List<String> wrong = Names.labelValue(value);
                 if (!wrong.isEmpty()) {
                     throw wrong(
-                            "values[" + i + "][" + requirement.key() + "]: Invalid value: "
+                            "values["
+                                    + i
+                                    + "]["
+                                    + requirement.key()
+                                    + "]: Invalid value: "
                                     + GoText.quote(value)
                                     + ": "
                                     + String.join("; ", wrong));
@@ -174,7 +179,9 @@ public final class LabelSelectors {
                 Long.parseLong(values.iterator().next());
             } catch (NumberFormatException noNumber) {
                 throw wrong(
-                        "values[0][" + key + "]: Invalid value: "
+                        "values[0]["
+                                + key
+                                + "]: Invalid value: "
                                 + GoText.quote(values.iterator().next())
                                 + ": for 'Gt', 'Lt' operators, the value must be an integer");
             }
@@ -244,7 +251,9 @@ public final class LabelSelectors {
             char first = text.charAt(at++);
             if (SPECIAL.indexOf(first) >= 0) {
                 boolean doubled =
-                        (first == '=' || first == '!') && at < text.length() && text.charAt(at) == '=';
+                        (first == '=' || first == '!')
+                                && at < text.length()
+                                && text.charAt(at) == '=';
                 at += doubled ? 1 : 0;
                 return text.substring(start, at);
             }

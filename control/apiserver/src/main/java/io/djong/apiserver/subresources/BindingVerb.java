@@ -57,8 +57,7 @@ public final class BindingVerb implements Verb {
                                 BINDING.groupVersion(),
                                 BINDING.kind()),
                         binding);
-        backend.admission().get().validate(review);
-        bind(call, name, binding, options.dryRun());
+        bind(call, name, backend.admit(review), options.dryRun());
         return Documents.created();
     }
 

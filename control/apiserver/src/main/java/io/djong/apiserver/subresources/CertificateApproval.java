@@ -49,7 +49,9 @@ final class CertificateApproval {
         }
         if (condition.string("lastTransitionTime").isEmpty()) {
             String since =
-                    old != null && old.string("status").equals(condition.string("status"))
+                    old != null
+                                    && old.string("status").equals(condition.string("status"))
+                                    && !old.string("lastTransitionTime").isEmpty()
                             ? old.string("lastTransitionTime")
                             : now;
             stamped = stamped.with("lastTransitionTime", since);

@@ -99,7 +99,8 @@ record DisruptionBudgets(Backend backend, Resource resource) {
     private Fields taken(Fields budget, String pod) {
         Fields status = budget.fields("status");
         String name = budget.fields("metadata").string("name");
-        if (status.integer("observedGeneration") < budget.fields("metadata").integer("generation")) {
+        if (status.integer("observedGeneration")
+                < budget.fields("metadata").integer("generation")) {
             throw tooMany(
                     "The disruption budget " + name + " is still being processed by the server.",
                     RETRY_SECONDS);
@@ -108,7 +109,10 @@ record DisruptionBudgets(Backend backend, Resource resource) {
         if (allowed < 0) {
             throw new ApiException(
                     Failure.forbidden(
-                            resource.group(), resource.name(), name, "pdb disruptions allowed is negative"));
+                            resource.group(),
+                            resource.name(),
+                            name,
+                            "pdb disruptions allowed is negative"));
         }
         if (status.fields("disruptedPods").size() > DISRUPTED_PODS_MAX) {
             throw new ApiException(
@@ -139,7 +143,8 @@ record DisruptionBudgets(Backend backend, Resource resource) {
     private List<@Nullable Object> insufficient(Fields budget, List<@Nullable Object> conditions) {
         List<@Nullable Object> changed = new ArrayList<>();
         for (Object condition : conditions) {
-            if (condition instanceof Fields one && !one.string("type").equals("DisruptionAllowed")) {
+            if (condition instanceof Fields one
+                    && !one.string("type").equals("DisruptionAllowed")) {
                 changed.add(one);
             }
         }

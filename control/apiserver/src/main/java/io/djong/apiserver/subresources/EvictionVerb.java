@@ -28,7 +28,8 @@ public final class EvictionVerb implements Verb {
     private static final BodyDecoder.Expected EVICTION =
             Documents.expected("policy", "v1", "Eviction", "io.k8s.api.policy.v1.Eviction");
     private static final BodyDecoder.Expected EVICTION_BETA =
-            Documents.expected("policy", "v1beta1", "Eviction", "io.k8s.api.policy.v1beta1.Eviction");
+            Documents.expected(
+                    "policy", "v1beta1", "Eviction", "io.k8s.api.policy.v1beta1.Eviction");
 
     private final Backend backend;
     private final Deletion deletion;
@@ -90,19 +91,17 @@ public final class EvictionVerb implements Verb {
     }
 
     private void admit(Call call, Resource pods, Fields eviction, WriteOptions options) {
-        backend.admission()
-                .get()
-                .validate(
-                        new Review.Create(
-                                backend.admissionCall(
-                                        call,
-                                        pods,
-                                        call.info().name(),
-                                        options.dryRun(),
-                                        options.document(),
-                                        EVICTION.groupVersion(),
-                                        EVICTION.kind()),
-                                eviction));
+        backend.admit(
+                new Review.Create(
+                        backend.admissionCall(
+                                call,
+                                pods,
+                                call.info().name(),
+                                options.dryRun(),
+                                options.document(),
+                                EVICTION.groupVersion(),
+                                EVICTION.kind()),
+                        eviction));
     }
 
     /// Pods that serve nobody need no budget.

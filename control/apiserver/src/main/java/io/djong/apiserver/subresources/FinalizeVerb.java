@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// `namespaces/finalize`: the only way to take finalizers off a namespace's `spec`.
 public final class FinalizeVerb implements Verb {
 
-    private static final Set<String> STANDARD = Set.of("kubernetes", "orphan", "foregroundDeletion");
+    private static final Set<String> STANDARD =
+            Set.of("kubernetes", "orphan", "foregroundDeletion");
 
     private final Update update;
 

@@ -76,7 +76,8 @@ public final class PartVerb implements Verb {
                         Update.Part.AS_GIVEN,
                         Update.Origin.PUT,
                         options,
-                        current -> merged(current, resource.rules().defaults(submitted.next(current))))
+                        current ->
+                                merged(current, resource.rules().defaults(submitted.next(current))))
                 .reply(resource);
     }
 

@@ -25,10 +25,12 @@ final class PodParts {
             Fields now = named(wanted, name);
             if (now == null) {
                 errors.forbidden(
-                        path, "existing ephemeral containers \"" + name + "\" may not be removed\n");
+                        path,
+                        "existing ephemeral containers \"" + name + "\" may not be removed\n");
             } else if (!now.equals(existing)) {
                 errors.forbidden(
-                        path, "existing ephemeral containers \"" + name + "\" may not be changed\n");
+                        path,
+                        "existing ephemeral containers \"" + name + "\" may not be changed\n");
             }
         }
         errors.throwIfAny("", "Pod", before.fields("metadata").string("name"));

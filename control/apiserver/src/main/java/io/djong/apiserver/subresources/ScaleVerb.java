@@ -43,7 +43,9 @@ public final class ScaleVerb implements Verb {
         return switch (call.method()) {
             case "GET" ->
                     Reply.document(
-                            200, scale(resource, GetVerb.find(backend, call, resource).tree()), null);
+                            200,
+                            scale(resource, GetVerb.find(backend, call, resource).tree()),
+                            null);
             case "PUT" -> put(call, resource);
             case "PATCH" -> patch(call, resource);
             default -> throw Documents.methodNotAllowed();
@@ -65,7 +67,9 @@ public final class ScaleVerb implements Verb {
                 call,
                 resource,
                 options,
-                current -> patch.apply(call, scale(resource, current), SCALE, options.fieldValidation()));
+                current ->
+                        patch.apply(
+                                call, scale(resource, current), SCALE, options.fieldValidation()));
     }
 
     private interface Wanted {
@@ -91,7 +95,9 @@ public final class ScaleVerb implements Verb {
         if (replicas < 0) {
             FieldErrors errors = new FieldErrors();
             errors.invalid(
-                    FieldPath.of("spec", "replicas"), replicas, "must be greater than or equal to 0");
+                    FieldPath.of("spec", "replicas"),
+                    replicas,
+                    "must be greater than or equal to 0");
             errors.throwIfAny("autoscaling", "Scale", metadata.string("name"));
         }
         Fields own =
@@ -110,7 +116,9 @@ public final class ScaleVerb implements Verb {
     }
 
     private static long number(Fields object, List<String> path) {
-        return object.at(path.toArray(String[]::new)) instanceof Number number ? number.longValue() : 0;
+        return object.at(path.toArray(String[]::new)) instanceof Number number
+                ? number.longValue()
+                : 0;
     }
 
     private static Fields scale(Resource resource, Fields object) {

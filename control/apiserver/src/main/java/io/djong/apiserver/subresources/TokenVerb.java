@@ -40,22 +40,19 @@ public final class TokenVerb implements Verb {
         WriteOptions options = WriteOptions.of("CreateOptions", call.query(), false);
         Fields request = Documents.decode(call, REQUEST, options);
         Fields account = GetVerb.find(backend, call, resource).metadata();
-        backend.admission()
-                .get()
-                .validate(
-                        new Review.Create(
-                                backend.admissionCall(
-                                        call,
-                                        resource,
-                                        call.info().name(),
-                                        options.dryRun(),
-                                        options.document(),
-                                        REQUEST.groupVersion(),
-                                        REQUEST.kind()),
-                                request));
+        backend.admit(
+                new Review.Create(
+                        backend.admissionCall(
+                                call,
+                                resource,
+                                call.info().name(),
+                                options.dryRun(),
+                                options.document(),
+                                REQUEST.groupVersion(),
+                                REQUEST.kind()),
+                        request));
         Fields answer =
-                tokens.answer(
-                        ObjectKey.of(call.info().namespace(), call.info().name()), request);
+                tokens.answer(ObjectKey.of(call.info().namespace(), call.info().name()), request);
         Fields metadata =
                 Fields.builder()
                         .add("name", account.string("name"))

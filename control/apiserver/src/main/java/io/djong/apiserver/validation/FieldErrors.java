@@ -1,6 +1,5 @@
 package io.djong.apiserver.validation;
 
-
 import io.djong.meta.ApiException;
 import io.djong.meta.Failure;
 import io.djong.meta.Reason;
@@ -54,9 +53,12 @@ public final class FieldErrors {
 
     /// `Unsupported value: "x": supported values: "a", "b"`, in the order given: upstream sorts where it has a set.
     public void notSupported(FieldPath path, @Nullable Object value, Collection<String> supported) {
-        String detail =
-                supported.stream().map(GoText::quote).collect(Collectors.joining(", "));
-        add(FieldError.Type.NOT_SUPPORTED, path, value, detail.isEmpty() ? "" : "supported values: " + detail);
+        String detail = supported.stream().map(GoText::quote).collect(Collectors.joining(", "));
+        add(
+                FieldError.Type.NOT_SUPPORTED,
+                path,
+                value,
+                detail.isEmpty() ? "" : "supported values: " + detail);
     }
 
     public void notSupported(FieldPath path, @Nullable Object value, String... supported) {
@@ -88,7 +90,9 @@ public final class FieldErrors {
 
     private void add(FieldError.Type type, FieldPath path, @Nullable Object value, String detail) {
         String body = type.text() + ": " + GoText.value(value);
-        errors.add(new FieldError(type, path.toString(), detail.isEmpty() ? body : body + ": " + detail));
+        errors.add(
+                new FieldError(
+                        type, path.toString(), detail.isEmpty() ? body : body + ": " + detail));
     }
 
     private void addBare(FieldError.Type type, FieldPath path, String detail) {

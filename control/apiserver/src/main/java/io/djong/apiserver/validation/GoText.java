@@ -52,7 +52,9 @@ public final class GoText {
                 text.append('{');
                 String separator = "";
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    text.append(separator).append(quote(String.valueOf(entry.getKey()))).append(':');
+                    text.append(separator)
+                            .append(quote(String.valueOf(entry.getKey())))
+                            .append(':');
                     appendJson(text, entry.getValue());
                     separator = ",";
                 }
@@ -74,6 +76,23 @@ public final class GoText {
             case Boolean bool -> text.append(bool);
             default -> text.append(quote(value.toString()));
         }
+    }
+
+    /// As `%v` prints a map of anything: `map[a:1 b:[x y]]`, keys in order.
+    public static String map(@Nullable Object value) {
+        return switch (value) {
+            case null -> "<nil>";
+            case Map<?, ?> map ->
+                    map.entrySet().stream()
+                            .map(entry -> entry.getKey() + ":" + map(entry.getValue()))
+                            .sorted()
+                            .collect(java.util.stream.Collectors.joining(" ", "map[", "]"));
+            case List<?> list ->
+                    list.stream()
+                            .map(GoText::map)
+                            .collect(java.util.stream.Collectors.joining(" ", "[", "]"));
+            default -> value.toString();
+        };
     }
 
     /// As `%v` prints a slice of strings: `[a b]`.

@@ -216,9 +216,7 @@ public final class Names {
                 : List.of(
                         regex(
                                 "a valid percent string must be a numeric string followed by an ending '%'",
-                                PERCENT,
-                                "1%",
-                                "93%"));
+                                PERCENT, "1%", "93%"));
     }
 
     public static List<String> headerName(String value) {
@@ -255,9 +253,11 @@ public final class Names {
         /// @param isPrefix whether `value` is `generateName`, to which something is still added
         List<String> check(String value, boolean isPrefix);
 
-        Rule SUBDOMAIN = (value, isPrefix) -> dnsSubdomain(isPrefix ? maskTrailingDash(value) : value);
+        Rule SUBDOMAIN =
+                (value, isPrefix) -> dnsSubdomain(isPrefix ? maskTrailingDash(value) : value);
         Rule LABEL = (value, isPrefix) -> dnsLabel(isPrefix ? maskTrailingDash(value) : value);
-        Rule LABEL_1035 = (value, isPrefix) -> dns1035Label(isPrefix ? maskTrailingDash(value) : value);
+        Rule LABEL_1035 =
+                (value, isPrefix) -> dns1035Label(isPrefix ? maskTrailingDash(value) : value);
         Rule PATH_SEGMENT =
                 (value, isPrefix) -> isPrefix ? pathSegmentPrefix(value) : pathSegment(value);
     }

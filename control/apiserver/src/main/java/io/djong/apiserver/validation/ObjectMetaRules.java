@@ -53,7 +53,8 @@ public final class ObjectMetaRules {
         }
     }
 
-    private static void validateNamespace(String namespace, boolean namespaced, FieldErrors errors) {
+    private static void validateNamespace(
+            String namespace, boolean namespaced, FieldErrors errors) {
         if (!namespaced) {
             if (!namespace.isEmpty()) {
                 errors.forbidden(METADATA.child("namespace"), "not allowed on this type");
@@ -75,7 +76,8 @@ public final class ObjectMetaRules {
         validateAnnotations(metadata.fields("annotations"), METADATA.child("annotations"), errors);
         validateOwners(metadata.list("ownerReferences"), METADATA.child("ownerReferences"), errors);
         validateFinalizers(metadata.list("finalizers"), METADATA.child("finalizers"), errors);
-        validateManagedFields(metadata.list("managedFields"), METADATA.child("managedFields"), errors);
+        validateManagedFields(
+                metadata.list("managedFields"), METADATA.child("managedFields"), errors);
     }
 
     /// Upstream runs this twice, for the request and for the kind, and both count as causes.
@@ -84,7 +86,8 @@ public final class ObjectMetaRules {
             validateNoNewFinalizers(metadata.list("finalizers"), before.list("finalizers"), errors);
         }
         if (metadata.string("resourceVersion").isEmpty()) {
-            errors.invalid(METADATA.child("resourceVersion"), "", "must be specified for an update");
+            errors.invalid(
+                    METADATA.child("resourceVersion"), "", "must be specified for an update");
         }
         if (metadata.integer("generation") < before.integer("generation")) {
             errors.invalid(
@@ -111,8 +114,7 @@ public final class ObjectMetaRules {
         now.forEach(finalizer -> extra.add(String.valueOf(finalizer)));
         before.forEach(finalizer -> extra.remove(String.valueOf(finalizer)));
         if (!extra.isEmpty()) {
-            String texts =
-                    String.join(", ", extra.stream().map(GoText::quote).toList());
+            String texts = String.join(", ", extra.stream().map(GoText::quote).toList());
             errors.forbidden(
                     METADATA.child("finalizers"),
                     "no new finalizers can be added if the object is being deleted, found new finalizers []string{"
@@ -122,12 +124,11 @@ public final class ObjectMetaRules {
     }
 
     public static void validateLabels(Fields labels, FieldPath path, FieldErrors errors) {
-        labels.forEach(
-                (key, value) -> {
-                    errors.invalid(path, key, Names.qualified(key));
-                    String text = value instanceof String string ? string : "";
-                    errors.invalid(path, text, Names.labelValue(text));
-                });
+        labels.forEach((key, value) -> {
+            errors.invalid(path, key, Names.qualified(key));
+            String text = value instanceof String string ? string : "";
+            errors.invalid(path, text, Names.labelValue(text));
+        });
     }
 
     public static void validateAnnotations(Fields annotations, FieldPath path, FieldErrors errors) {
@@ -150,9 +151,13 @@ public final class ObjectMetaRules {
         String controller = "";
         for (Object element : owners) {
             Fields owner = element instanceof Fields fields ? fields : Fields.EMPTY;
-            if (GroupVersion.parse(owner.string("apiVersion")).version().isEmpty()) {
+            // A second slash makes it no version at all.
+            String version = GroupVersion.parse(owner.string("apiVersion")).version();
+            if (version.isEmpty() || version.contains("/")) {
                 errors.invalid(
-                        path.child("apiVersion"), owner.string("apiVersion"), "version must not be empty");
+                        path.child("apiVersion"),
+                        owner.string("apiVersion"),
+                        "version must not be empty");
             }
             for (String name : List.of("kind", "name", "uid")) {
                 if (owner.string(name).isEmpty()) {
@@ -200,8 +205,7 @@ public final class ObjectMetaRules {
             FieldPath at = path.index(i);
             String operation = entry.string("operation");
             if (!operation.equals("Apply") && !operation.equals("Update")) {
-                errors.invalid(
-                        at.child("operation"), operation, "must be `Apply` or `Update`");
+                errors.invalid(at.child("operation"), operation, "must be `Apply` or `Update`");
             }
             String type = entry.string("fieldsType");
             if (!type.isEmpty() && !type.equals("FieldsV1")) {

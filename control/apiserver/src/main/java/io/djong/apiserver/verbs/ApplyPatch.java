@@ -120,7 +120,8 @@ record ApplyPatch(Backend backend) {
         }
         return switch (outcome) {
             case ManagedFields.Applied.Conflicts conflicts -> throw conflict(conflicts);
-            case ManagedFields.Applied.Merged(Fields object, _) -> normalised(call, resource, object, options);
+            case ManagedFields.Applied.Merged(Fields object, _) ->
+                    normalised(call, resource, object, options);
         };
     }
 
@@ -140,12 +141,11 @@ record ApplyPatch(Backend backend) {
     private static ApiException conflict(ManagedFields.Applied.Conflicts conflicts) {
         List<Failure.Cause> causes =
                 conflicts.conflicts().stream()
-                        .map(
-                                conflict ->
-                                        new Failure.Cause(
-                                                "FieldManagerConflict",
-                                                "conflict with " + conflict.manager(),
-                                                conflict.field()))
+                        .map(conflict ->
+                                new Failure.Cause(
+                                        "FieldManagerConflict",
+                                        "conflict with " + conflict.manager(),
+                                        conflict.field()))
                         .toList();
         return new ApiException(
                 new Failure(

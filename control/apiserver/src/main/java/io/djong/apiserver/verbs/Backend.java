@@ -1,6 +1,7 @@
 package io.djong.apiserver.verbs;
 
 import io.djong.admission.AdmissionChain;
+import io.djong.admission.Review;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.resources.Allocators;
 import io.djong.apiserver.resources.RequestContext;
@@ -8,9 +9,11 @@ import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.storage.Objects;
 import io.djong.meta.Clock;
 import io.djong.meta.GroupVersion;
+import io.djong.meta.UserInfo;
 import io.djong.meta.tree.Fields;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// What verbs work with.
 ///
@@ -21,11 +24,34 @@ public record Backend(
         Supplier<AdmissionChain> admission,
         Clock clock,
         RandomGenerator random,
-        Allocators allocators) {
+        Allocators allocators,
+        Escalation escalation) {
+
+    /// Keeps users from handing out rights that they do not hold.
+    @FunctionalInterface
+    public interface Escalation {
+        /// @param old the stored object, null when it is created
+        /// @throws io.djong.meta.ApiException when the user may not write such a role or binding
+        void check(
+                UserInfo user,
+                String resource,
+                String namespace,
+                Fields object,
+                @Nullable Fields old);
+    }
 
     public RequestContext context(Call call, boolean dryRun) {
-        return new RequestContext(
-                call.user(), dryRun, clock.now(), random, objects, allocators);
+        return new RequestContext(call.user(), dryRun, clock.now(), random, objects, allocators);
+    }
+
+    /// Lets all plug-ins have their say; some refuse while they complete.
+    ///
+    /// @return the object as they want it
+    public Fields admit(Review review) {
+        AdmissionChain chain = admission.get();
+        Fields completed = chain.mutate(review);
+        chain.validate(review.withObject(completed));
+        return completed;
     }
 
     /// The call as admission sees it.

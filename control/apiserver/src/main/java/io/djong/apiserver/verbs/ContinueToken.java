@@ -33,7 +33,8 @@ record ContinueToken(long revision, String start) {
             throw invalid(malformed.getMessage());
         }
         if (!token.string("v").equals(VERSION)) {
-            throw invalid("server does not recognize this encoded version \"" + token.string("v") + "\"");
+            throw invalid(
+                    "server does not recognize this encoded version \"" + token.string("v") + "\"");
         }
         String start = token.string("start");
         if (start.isEmpty()) {

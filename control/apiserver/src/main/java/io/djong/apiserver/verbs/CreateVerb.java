@@ -37,8 +37,11 @@ public final class CreateVerb implements Verb {
     public static Fields inNamespace(Call call, Resource resource, Fields object) {
         String given = object.fields("metadata").string("namespace");
         String wanted = resource.isNamespaced() ? call.info().namespace() : "";
-        if (given.equals(wanted) || (!resource.isNamespaced() && given.isEmpty())) {
+        if (given.equals(wanted)) {
             return object;
+        }
+        if (!resource.isNamespaced()) {
+            return object.with("metadata", object.fields("metadata").without("namespace"));
         }
         if (!given.isEmpty()) {
             throw new ApiException(

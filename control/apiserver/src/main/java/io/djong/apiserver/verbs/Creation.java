@@ -79,7 +79,7 @@ final class Creation {
                         options.dryRun(),
                         options.document());
 
-        Fields object = resource.rules().defaults(submitted);
+        Fields object = SystemFields.wipe(resource.rules().defaults(submitted));
         if (!owned) {
             object =
                     new Ownership(resource, "")
@@ -94,6 +94,13 @@ final class Creation {
             object = SystemFields.withGeneratedName(object, context.random());
         }
         object = prepare(resource, object, context);
+        backend.escalation()
+                .check(
+                        call.user(),
+                        resource.name(),
+                        object.fields("metadata").string("namespace"),
+                        object,
+                        null);
         object = resource.rules().beginCreate(object, context);
         object = Canonical.served(resource, resource.rules().defaults(object));
         validate(resource, object);
@@ -127,8 +134,7 @@ final class Creation {
         context.warnings().forEach(call::warn);
     }
 
-    private Saved save(
-            Resource resource, Fields object, Fields submitted, WriteOptions options) {
+    private Saved save(Resource resource, Fields object, Fields submitted, WriteOptions options) {
         Fields metadata = object.fields("metadata");
         String key = resource.key(metadata.string("namespace"), metadata.string("name"));
         if (options.dryRun()) {
@@ -142,8 +148,7 @@ final class Creation {
         StoredObject stored = Canonical.stored(resource, object);
         return switch (backend.objects().insert(key, stored)) {
             case Outcome.Written(var written) -> Saved.of(resource, written, true);
-            case Outcome.Lost(var there) ->
-                    throw exists(resource, metadata.string("name"), there);
+            case Outcome.Lost(var there) -> throw exists(resource, metadata.string("name"), there);
         };
     }
 

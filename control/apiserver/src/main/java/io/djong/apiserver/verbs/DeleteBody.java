@@ -1,10 +1,10 @@
 package io.djong.apiserver.verbs;
 
 import io.djong.apiserver.decoding.BodyDecoder;
-import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Body;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.DeleteOptions;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.meta.ApiException;
 import io.djong.meta.Failure;
 import io.djong.meta.GroupVersion;
@@ -43,8 +43,7 @@ final class DeleteBody {
             return (Fields) tree;
         }
         return switch (BodyDecoder.mediaType(call, MediaTypes.DOCUMENTS)) {
-            case MediaTypes.PROTOBUF ->
-                    Protobuf.decode(TYPE, Protobuf.openEnvelope(body).raw());
+            case MediaTypes.PROTOBUF -> Protobuf.decode(TYPE, Protobuf.openEnvelope(body).raw());
             case MediaTypes.YAML -> checked(Yaml.parse(body));
             default -> checked(parse(body));
         };

@@ -35,7 +35,8 @@ public final class Deletion {
     public record Deleted(Fields object, @Nullable Stored stored, boolean isGone) {}
 
     /// @throws ApiException 404, 409 when a precondition does not hold
-    public Deleted delete(Call call, Resource resource, String key, String name, DeleteOptions options) {
+    public Deleted delete(
+            Call call, Resource resource, String key, String name, DeleteOptions options) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Stored current = backend.objects().get(key);
             if (current == null) {
@@ -56,13 +57,11 @@ public final class Deletion {
         String name = before.fields("metadata").string("name");
         checkPreconditions(resource, before, options);
         RequestContext context = backend.context(call, options.dryRun());
-        backend.admission()
-                .get()
-                .validate(
-                        new Review.Delete(
-                                backend.admissionCall(
-                                        call, resource, name, options.dryRun(), options.document()),
-                                before));
+        backend.admit(
+                new Review.Delete(
+                        backend.admissionCall(
+                                call, resource, name, options.dryRun(), options.document()),
+                        before));
         Fields next = withPropagation(resource, before, options);
         Long grace = resource.rules().graceSeconds(before, options.graceSeconds());
         boolean stays =
@@ -71,12 +70,16 @@ public final class Deletion {
         if (grace != null) {
             next = withGrace(next, before, grace, options.graceSeconds(), context.now());
             if (next.equals(before)
-                    && (stays || before.fields("metadata").integer("deletionGracePeriodSeconds") > 0)) {
+                    && (stays
+                            || before.fields("metadata").integer("deletionGracePeriodSeconds")
+                                    > 0)) {
                 return new Deleted(before, current, false);
             }
             stays |= next.fields("metadata").integer("deletionGracePeriodSeconds") > 0;
         } else if (stays) {
-            next = resource.rules().beginDelete(withDeletionMark(resource, next, context.now()), context);
+            next =
+                    resource.rules()
+                            .beginDelete(withDeletionMark(resource, next, context.now()), context);
         }
         if (options.dryRun()) {
             return new Deleted(next, null, !stays);
@@ -136,8 +139,7 @@ public final class Deletion {
     }
 
     /// The finalizers by which the garbage collector learns what becomes of dependents.
-    private static Fields withPropagation(
-            Resource resource, Fields object, DeleteOptions options) {
+    private static Fields withPropagation(Resource resource, Fields object, DeleteOptions options) {
         List<@Nullable Object> finalizers = object.fields("metadata").list("finalizers");
         String policy = policy(resource, finalizers, options);
         List<@Nullable Object> changed = new ArrayList<>(finalizers);
@@ -182,9 +184,14 @@ public final class Deletion {
         Fields metadata = before.fields("metadata");
         if (!metadata.has("deletionTimestamp")) {
             Fields marked =
-                    object.withAt(Times.seconds(now.plusSeconds(grace)), "metadata", "deletionTimestamp")
+                    object.withAt(
+                                    Times.seconds(now.plusSeconds(grace)),
+                                    "metadata",
+                                    "deletionTimestamp")
                             .withAt(grace, "metadata", "deletionGracePeriodSeconds");
-            return metadata.integer("generation") > 0 ? SystemFields.bumpGeneration(marked) : marked;
+            return metadata.integer("generation") > 0
+                    ? SystemFields.bumpGeneration(marked)
+                    : marked;
         }
         long pending = metadata.integer("deletionGracePeriodSeconds");
         if (requested == null || requested >= pending) {
@@ -192,7 +199,9 @@ public final class Deletion {
         }
         Instant started = Times.parse(metadata.string("deletionTimestamp")).minusSeconds(pending);
         return object.withAt(
-                        Times.seconds(started.plusSeconds(requested)), "metadata", "deletionTimestamp")
+                        Times.seconds(started.plusSeconds(requested)),
+                        "metadata",
+                        "deletionTimestamp")
                 .withAt(requested, "metadata", "deletionGracePeriodSeconds");
     }
 
@@ -206,8 +215,7 @@ public final class Deletion {
             }
         }
         // A namespace has no grace period, not even one of zero.
-        return resource.rules().staysWhileDeleting(object)
-                        && metadata.list("finalizers").isEmpty()
+        return resource.rules().staysWhileDeleting(object) && metadata.list("finalizers").isEmpty()
                 ? marked
                 : marked.withAt(0L, "metadata", "deletionGracePeriodSeconds");
     }

@@ -18,7 +18,11 @@ public final class DirectUpdate {
     /// @param change of the stored version; may throw to give up; runs again when somebody else was faster
     /// @throws ApiException 404 when there is no such object
     public static Stored apply(
-            Backend backend, Resource resource, String key, String name, UnaryOperator<Fields> change) {
+            Backend backend,
+            Resource resource,
+            String key,
+            String name,
+            UnaryOperator<Fields> change) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Stored current = backend.objects().get(key);
             if (current == null) {

@@ -1,11 +1,12 @@
 package io.djong.apiserver.verbs;
 
 import io.djong.apiserver.decoding.BodyDecoder;
-import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.WriteOptions.FieldValidation;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.GoText;
 import io.djong.meta.ApiException;
 import io.djong.meta.Failure;
 import io.djong.meta.Reason;
@@ -57,7 +58,8 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
             return Json.parseStrict(bytes);
         } catch (DecodeException malformed) {
             throw new ApiException(
-                    Failure.badRequest("error decoding patch: " + malformed.getMessage()), malformed);
+                    Failure.badRequest("error decoding patch: " + malformed.getMessage()),
+                    malformed);
         }
     }
 
@@ -102,7 +104,7 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
             checkKind(raw, expected);
             return BodyDecoder.identified(decoded.tree(), expected);
         } catch (DecodeException wrong) {
-            throw invalid(raw, wrong.getMessage());
+            throw invalid(Json.text(raw), wrong.getMessage());
         }
     }
 
@@ -111,18 +113,25 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
             return switch (mediaType) {
                 case MediaTypes.JSON_PATCH -> JsonPatch.apply(current, patch);
                 case MediaTypes.MERGE_PATCH -> MergePatch.apply(current, patch);
-                default -> StrategicMergePatch.apply(expected.type(), current, (Fields) java.util.Objects.requireNonNull(patch));
+                default ->
+                        StrategicMergePatch.apply(
+                                expected.type(),
+                                current,
+                                (Fields) java.util.Objects.requireNonNull(patch));
             };
         } catch (PatchException refused) {
             throw switch (refused.answer()) {
-                case MALFORMED -> new ApiException(Failure.badRequest(refused.getMessage()), refused);
+                case MALFORMED ->
+                        new ApiException(Failure.badRequest(refused.getMessage()), refused);
                 case UNPROCESSABLE -> unprocessable();
                 case TOO_LARGE ->
                         new ApiException(
-                                Failure.of(
-                                        Reason.REQUEST_ENTITY_TOO_LARGE, refused.getMessage()),
+                                Failure.of(Reason.REQUEST_ENTITY_TOO_LARGE, refused.getMessage()),
                                 refused);
-                case INTERNAL -> new ApiException(Failure.internal(refused.getMessage()), refused);
+                case INTERNAL ->
+                        new ApiException(
+                                new Failure(Reason.UNKNOWN, 500, refused.getMessage(), null),
+                                refused);
             };
         }
     }
@@ -137,7 +146,7 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
                         "the server rejected our request due to an error in our request"));
     }
 
-    private static void complain(
+    private void complain(
             Call call, List<String> complaints, Fields raw, FieldValidation validation) {
         if (complaints.isEmpty()) {
             return;
@@ -145,8 +154,13 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
         switch (validation) {
             case IGNORE -> {}
             case WARN -> complaints.forEach(call::warn);
-            case STRICT ->
-                    throw invalid(raw, "strict decoding error: " + String.join(", ", complaints));
+            case STRICT -> {
+                String why = "strict decoding error: " + String.join(", ", complaints);
+                // Upstream shows a strategic patch as it decoded it, any other one by its result.
+                throw mediaType.equals(MediaTypes.STRATEGIC_PATCH)
+                        ? invalid(GoText.map(patch), why)
+                        : invalid(Json.text(raw), why);
+            }
         }
     }
 
@@ -157,15 +171,15 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
         if (!(kind.isEmpty() || kind.equals(expected.kind()))
                 || !(apiVersion.isEmpty() || apiVersion.equals(wanted))) {
             throw invalid(
-                    raw,
+                    Json.text(raw),
                     "no kind \"%s\" is registered for version \"%s\" in scheme \"pkg/runtime/scheme.go:111\""
                             .formatted(kind, apiVersion));
         }
     }
 
-    private static ApiException invalid(Fields raw, String why) {
+    private static ApiException invalid(String shown, String why) {
         FieldErrors errors = new FieldErrors();
-        errors.invalid(FieldPath.of("patch"), Json.text(raw), why);
+        errors.invalid(FieldPath.of("patch"), shown, why);
         return new ApiException(errors.invalid("", "", ""));
     }
 }

@@ -40,7 +40,8 @@ public final class ListVerb implements Verb {
             return nextPage(resource, options, matcher, prefix);
         }
         Snapshot snapshot = snapshot(options);
-        // A list of "any state" comes whole: upstream answers it from its cache, which knows no pages.
+        // A list of "any state" comes whole: upstream answers it from its cache, which knows no
+        // pages.
         boolean whole = options.resourceVersion().equals("0");
         return page(resource, matcher, prefix, snapshot, null, whole ? 0 : options.limit());
     }
@@ -63,17 +64,22 @@ public final class ListVerb implements Verb {
         return backend.objects().snapshot();
     }
 
-    private Reply nextPage(
-            Resource resource, ListOptions options, Matcher matcher, String prefix) {
+    private Reply nextPage(Resource resource, ListOptions options, Matcher matcher, String prefix) {
         if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals("0")) {
             throw new ApiException(
-                    Failure.badRequest("specifying resource version is not allowed when using continue"));
+                    Failure.badRequest(
+                            "specifying resource version is not allowed when using continue"));
         }
         ContinueToken token = ContinueToken.decode(options.continueToken());
         String after = prefix + token.start();
         if (token.revision() <= 0) {
             return page(
-                    resource, matcher, prefix, backend.objects().snapshot(), after, options.limit());
+                    resource,
+                    matcher,
+                    prefix,
+                    backend.objects().snapshot(),
+                    after,
+                    options.limit());
         }
         try {
             Snapshot snapshot = backend.objects().store().read(token.revision());

@@ -1,13 +1,12 @@
 package io.djong.apiserver.verbs;
 
 import io.djong.apiserver.decoding.BodyDecoder;
-import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Body;
 import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.requests.WriteOptions;
 import io.djong.apiserver.resources.Resource;
-import io.djong.meta.ApiException;
 import io.djong.meta.tree.Fields;
 import java.util.List;
 
@@ -69,19 +68,16 @@ public final class PatchVerb implements Verb {
     }
 
     static Fields patched(
-            Call call, Resource resource, WriteOptions options, DocumentPatch patch, Fields current) {
+            Call call,
+            Resource resource,
+            WriteOptions options,
+            DocumentPatch patch,
+            Fields current) {
         BodyDecoder.Expected expected =
                 new BodyDecoder.Expected(resource.groupVersion(), resource.kind(), resource.type());
         Fields next = patch.apply(call, current, expected, options.fieldValidation());
         next = CreateVerb.inNamespace(call, resource, next);
-        checkName(call, next);
+        UpdateVerb.checkName(call.info().name(), next);
         return next;
-    }
-
-    /// A patch that leaves no name is one that changes nothing about it.
-    private static void checkName(Call call, Fields next) throws ApiException {
-        if (!next.fields("metadata").string("name").isEmpty()) {
-            UpdateVerb.checkName(call.info().name(), next);
-        }
     }
 }

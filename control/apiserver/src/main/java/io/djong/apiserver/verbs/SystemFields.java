@@ -19,14 +19,22 @@ final class SystemFields {
     /// Of an object that is about to be created.
     static Fields stamp(Fields object, RequestContext context) {
         Fields metadata =
-                object.fields("metadata")
-                        .without("deletionTimestamp")
-                        .without("deletionGracePeriodSeconds")
-                        .without("selfLink")
+                wipe(object)
+                        .fields("metadata")
                         .without("resourceVersion")
                         .with("uid", uid(context.random()))
                         .with("creationTimestamp", Times.seconds(context.now()));
         return object.with("metadata", metadata);
+    }
+
+    /// Without what a creator has no say in.
+    static Fields wipe(Fields object) {
+        Fields metadata = object.fields("metadata");
+        Fields wiped =
+                metadata.without("deletionTimestamp")
+                        .without("deletionGracePeriodSeconds")
+                        .without("selfLink");
+        return wiped.size() == metadata.size() ? object : object.with("metadata", wiped);
     }
 
     /// Version 4, from the generator handed in.

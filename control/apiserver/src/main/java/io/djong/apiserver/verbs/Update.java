@@ -76,7 +76,8 @@ public final class Update {
             }
             RequestContext context = backend.context(call, options.dryRun());
             try {
-                Saved saved = updateOnce(call, resource, current, part, origin, options, change, context);
+                Saved saved =
+                        updateOnce(call, resource, current, part, origin, options, change, context);
                 if (saved != null) {
                     context.settle();
                     return saved;
@@ -133,6 +134,13 @@ public final class Update {
         }
         next = admission.mutate(new Review.Update(review, next, before));
         next = prepare(resource, next, before, part, context);
+        backend.escalation()
+                .check(
+                        call.user(),
+                        resource.name(),
+                        before.fields("metadata").string("namespace"),
+                        next,
+                        before);
         if (part == Part.MAIN) {
             next = resource.rules().beginUpdate(next, before, context);
         }
@@ -217,16 +225,13 @@ public final class Update {
         FieldErrors errors = new FieldErrors();
         Fields metadata = next.fields("metadata");
         ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
+        ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
         switch (part) {
             case MAIN -> {
-                ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
                 ObjectMetaRules.validateStandardFinalizers(metadata, errors);
                 resource.rules().validateUpdate(next, before, errors);
             }
-            case STATUS -> {
-                ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
-                resource.rules().validateStatusUpdate(next, before, errors);
-            }
+            case STATUS -> resource.rules().validateStatusUpdate(next, before, errors);
             case AS_GIVEN -> {}
         }
         errors.throwIfAny(resource.group(), resource.kind(), metadata.string("name"));

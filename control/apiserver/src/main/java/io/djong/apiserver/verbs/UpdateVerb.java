@@ -31,7 +31,8 @@ public final class UpdateVerb implements Verb {
         Fields submitted = CreateVerb.inNamespace(call, resource, object);
         if (!isStatus && resource.traits().createsOnUpdate() && isMissing(call, resource)) {
             Fields fresh =
-                    submitted.with("metadata", submitted.fields("metadata").without("resourceVersion"));
+                    submitted.with(
+                            "metadata", submitted.fields("metadata").without("resourceVersion"));
             return creation.create(call, resource, fresh, options).reply(resource);
         }
         return update.update(

@@ -96,12 +96,18 @@ final class WatchEvents implements Events {
 
     /// What a change of the store is to this watcher: an object that comes to match is added, one that ceases to is deleted.
     private @Nullable Event event(io.djong.store.Event change) {
-        Stored now = new Stored(change.entry().key(), (StoredObject) change.entry().value(), change.revision());
+        Stored now =
+                new Stored(
+                        change.entry().key(),
+                        (StoredObject) change.entry().value(),
+                        change.revision());
         Stored before =
                 change.previous() == null
                         ? null
                         : new Stored(
-                                now.key(), (StoredObject) change.previous().value(), change.revision());
+                                now.key(),
+                                (StoredObject) change.previous().value(),
+                                change.revision());
         told = change.revision();
         boolean matched = before != null && rules.matcher.matches(before);
         boolean matches =

@@ -48,16 +48,13 @@ public final class WatchVerb implements Verb {
     }
 
     private Events open(
-            ListOptions options,
-            ListVerb.Matcher matcher,
-            String prefix,
-            long from,
-            Call call) {
+            ListOptions options, ListVerb.Matcher matcher, String prefix, long from, Call call) {
         Store store = backend.objects().store();
         boolean named = !call.info().name().isEmpty();
         String exact = named ? prefix : matcher.exactKey(prefix);
         KeyRange range = exact != null ? KeyRange.key(exact) : KeyRange.prefix(prefix);
-        boolean initial = from == 0 || options.sendInitialEvents();
+        boolean declined = call.query().has("sendInitialEvents") && !options.sendInitialEvents();
+        boolean initial = (from == 0 && !declined) || options.sendInitialEvents();
         if (initial && from != 0) {
             Revisions.awaitAtLeast(store, from);
         }
@@ -69,7 +66,9 @@ public final class WatchVerb implements Verb {
                         timeout(options));
         try {
             if (!initial) {
-                return new WatchEvents(store.watch(range, from), List.of(), from, rules, backend.clock());
+                long start = from == 0 ? store.revision() : from;
+                return new WatchEvents(
+                        store.watch(range, start), List.of(), start, rules, backend.clock());
             }
             Snapshot snapshot = backend.objects().snapshot();
             List<Stored> present = new ArrayList<>();

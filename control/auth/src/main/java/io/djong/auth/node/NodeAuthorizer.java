@@ -11,8 +11,6 @@ import io.djong.auth.Decision;
 import io.djong.auth.ServiceAccountNames;
 import io.djong.auth.Users;
 import io.djong.client.Lookup;
-import io.djong.meta.ObjectKey;
-import io.djong.meta.tree.Fields;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -25,16 +23,11 @@ import java.util.function.Predicate;
 /// @spec https://kubernetes.io/docs/reference/access-authn-authz/node/ Using Node Authorization
 public final class NodeAuthorizer implements Authorizer {
 
-    private static final String MIRROR = "kubernetes.io/config.mirror";
     private static final Set<String> READ = Set.of("get", "list", "watch");
     private static final Set<String> OWN_OBJECT =
             Set.of("get", "create", "update", "patch", "delete");
 
-    private final Function<String, ? extends Collection<Pod>> podsOfNode;
-    private final Lookup<PersistentVolumeClaim> claims;
-    private final Lookup<PersistentVolume> volumes;
-    private final Lookup<VolumeAttachment> attachments;
-    private final Lookup<ResourceSlice> slices;
+    private final NodeRelations relations;
     private final Predicate<Attributes> otherRules;
 
     /// @param podsOfNode the pods whose `spec.nodeName` that is; asked for nearly every request of a kubelet
@@ -46,11 +39,7 @@ public final class NodeAuthorizer implements Authorizer {
             Lookup<VolumeAttachment> attachments,
             Lookup<ResourceSlice> slices,
             Predicate<Attributes> otherRules) {
-        this.podsOfNode = podsOfNode;
-        this.claims = claims;
-        this.volumes = volumes;
-        this.attachments = attachments;
-        this.slices = slices;
+        this.relations = new NodeRelations(podsOfNode, claims, volumes, attachments, slices);
         this.otherRules = otherRules;
     }
 
@@ -68,14 +57,13 @@ public final class NodeAuthorizer implements Authorizer {
         }
         String name = node.get();
         return switch (asked.group() + "/" + asked.resource()) {
-            case "/secrets" -> read(name, asked, this::mayReadSecret);
-            case "/configmaps" ->
-                    read(name, asked, (at, it) -> anyPod(at, it, PodReferences::usesConfigMap));
+            case "/secrets" -> read(name, asked, relations::mayReadSecret);
+            case "/configmaps" -> read(name, asked, relations::mayReadConfigMap);
             case "/persistentvolumeclaims" -> claim(name, asked);
-            case "/persistentvolumes" -> get(name, asked, this::mayReadVolume);
+            case "/persistentvolumes" -> get(name, asked, relations::mayReadVolume);
             case "resource.k8s.io/resourceclaims" ->
-                    get(name, asked, (at, it) -> anyPod(at, it, PodReferences::usesResourceClaim));
-            case "storage.k8s.io/volumeattachments" -> get(name, asked, this::isAttachedHere);
+                    get(name, asked, relations::mayReadResourceClaim);
+            case "storage.k8s.io/volumeattachments" -> get(name, asked, relations::isAttachedHere);
             case "/serviceaccounts" -> token(name, asked);
             case "coordination.k8s.io/leases" -> lease(name, asked);
             case "storage.k8s.io/csinodes" -> csiNode(name, asked);
@@ -127,74 +115,14 @@ public final class NodeAuthorizer implements Authorizer {
                 "no relationship found between node '" + node + "' and this object");
     }
 
-    /// Mirror pods were made by the node itself and prove nothing.
-    private boolean anyPod(String node, Attributes asked, BiPredicate<Pod, String> uses) {
-        for (Pod pod : podsOfNode.apply(node)) {
-            if (pod.namespace().equals(asked.namespace())
-                    && !pod.annotations().containsKey(MIRROR)
-                    && uses.test(pod, asked.name())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean mayReadSecret(String node, Attributes asked) {
-        return anyPod(node, asked, PodReferences::usesSecret)
-                || volumes.list("").stream()
-                        .filter(volume -> namesSecret(volume, asked.namespace(), asked.name()))
-                        .anyMatch(volume -> isVolumeUsed(node, volume));
-    }
-
-    /// The secrets that kubelets need to mount a volume; those of the controllers are not for them.
-    private static boolean namesSecret(PersistentVolume volume, String namespace, String name) {
-        Fields csi = volume.spec().fields().fields("csi");
-        for (String reference : new String[] {"nodePublishSecretRef", "nodeStageSecretRef"}) {
-            Fields secret = csi.fields(reference);
-            if (secret.string("name").equals(name)
-                    && secret.string("namespace").equals(namespace)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean mayReadVolume(String node, Attributes asked) {
-        return volumes.find(ObjectKey.of(asked.name()))
-                .map(volume -> isVolumeUsed(node, volume))
-                .orElse(false);
-    }
-
-    private boolean isVolumeUsed(String node, PersistentVolume volume) {
-        Fields claim = volume.spec().fields().fields("claimRef");
-        String namespace = claim.string("namespace");
-        String name = claim.string("name");
-        boolean isBound =
-                claims.find(ObjectKey.of(namespace, name))
-                        .map(found -> found.spec().volumeName().equals(volume.name()))
-                        .orElse(false);
-        return isBound
-                && podsOfNode.apply(node).stream()
-                        .anyMatch(pod ->
-                                pod.namespace().equals(namespace)
-                                        && PodReferences.usesClaim(pod, name));
-    }
-
-    private boolean isAttachedHere(String node, Attributes asked) {
-        return attachments
-                .find(ObjectKey.of(asked.name()))
-                .map(attachment -> attachment.spec().nodeName().equals(node))
-                .orElse(false);
-    }
-
     private Decision claim(String node, Attributes asked) {
         if (!asked.subresource().equals("status")) {
-            return get(node, asked, (at, it) -> anyPod(at, it, PodReferences::usesClaim));
+            return get(node, asked, relations::mayReadClaim);
         }
         if (!asked.verb().equals("update") && !asked.verb().equals("patch")) {
             return Decision.noOpinion("can only get/update/patch this type");
         }
-        return related(node, asked, (at, it) -> anyPod(at, it, PodReferences::usesClaim));
+        return related(node, asked, relations::mayReadClaim);
     }
 
     private Decision token(String node, Attributes asked) {
@@ -204,9 +132,7 @@ public final class NodeAuthorizer implements Authorizer {
         if (!asked.subresource().equals("token")) {
             return Decision.noOpinion("can only create token subresource of serviceaccount");
         }
-        boolean isUsed =
-                anyPod(node, asked, (pod, name) -> pod.spec().serviceAccountName().equals(name));
-        return isUsed ? Decision.allow("") : unrelated(node);
+        return relations.usesAccount(node, asked) ? Decision.allow("") : unrelated(node);
     }
 
     private static Decision lease(String node, Attributes asked) {
@@ -248,18 +174,7 @@ public final class NodeAuthorizer implements Authorizer {
         }
         return switch (asked.verb()) {
             case "create" -> Decision.allow("");
-            case "get", "update", "patch", "delete" ->
-                    related(
-                            node,
-                            asked,
-                            (at, it) ->
-                                    slices.find(ObjectKey.of(it.name()))
-                                            .map(slice ->
-                                                    slice.spec()
-                                                            .fields()
-                                                            .string("nodeName")
-                                                            .equals(at))
-                                            .orElse(false));
+            case "get", "update", "patch", "delete" -> related(node, asked, relations::isSliceOf);
             case "watch", "list", "deletecollection" ->
                     selects(asked, "nodeName", node)
                             ? Decision.allow("")
@@ -301,7 +216,7 @@ public final class NodeAuthorizer implements Authorizer {
 
     private Decision pod(String node, Attributes asked) {
         return switch (asked.subresource() + "/" + asked.verb()) {
-            case "/get" -> get(node, asked, this::isHere);
+            case "/get" -> get(node, asked, relations::isHere);
             case "/list", "/watch" -> {
                 if (selects(asked, "spec.nodeName", node)) {
                     yield Decision.allow("");
@@ -309,18 +224,11 @@ public final class NodeAuthorizer implements Authorizer {
                 yield asked.name().isEmpty()
                         ? Decision.noOpinion(
                                 "can only list/watch pods with spec.nodeName field selector")
-                        : related(node, asked, this::isHere);
+                        : related(node, asked, relations::isHere);
             }
             case "/create", "/delete", "status/update", "status/patch", "eviction/create" ->
                     Decision.allow("");
             default -> Decision.NO_OPINION;
         };
-    }
-
-    private boolean isHere(String node, Attributes asked) {
-        return podsOfNode.apply(node).stream()
-                .anyMatch(pod ->
-                        pod.name().equals(asked.name())
-                                && pod.namespace().equals(asked.namespace()));
     }
 }

@@ -11,10 +11,8 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -23,10 +21,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERSequence;
-import org.bouncycastle.asn1.DERSet;
-import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
@@ -52,39 +47,10 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 /// @spec https://www.rfc-editor.org/rfc/rfc5280 Internet X.509 Public Key Infrastructure Certificate and CRL Profile
 public final class CertificateAuthority {
 
-    private static final ASN1ObjectIdentifier COMMON_NAME = new ASN1ObjectIdentifier("2.5.4.3");
-    private static final ASN1ObjectIdentifier ORGANIZATION = new ASN1ObjectIdentifier("2.5.4.10");
     private static final ASN1ObjectIdentifier ECDSA_WITH_SHA256 =
             new ASN1ObjectIdentifier("1.2.840.10045.4.3.2");
     private static final ASN1ObjectIdentifier RSA_WITH_SHA256 =
             new ASN1ObjectIdentifier("1.2.840.113549.1.1.11");
-
-    /// As the API names them.
-    ///
-    /// @spec https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/certificate-signing-request-v1/ CertificateSigningRequest
-    private static final Map<String, Integer> KEY_USAGES =
-            Map.of(
-                    "signing", KeyUsage.digitalSignature,
-                    "digital signature", KeyUsage.digitalSignature,
-                    "content commitment", KeyUsage.nonRepudiation,
-                    "key encipherment", KeyUsage.keyEncipherment,
-                    "data encipherment", KeyUsage.dataEncipherment,
-                    "key agreement", KeyUsage.keyAgreement,
-                    "cert sign", KeyUsage.keyCertSign,
-                    "crl sign", KeyUsage.cRLSign,
-                    "encipher only", KeyUsage.encipherOnly,
-                    "decipher only", KeyUsage.decipherOnly);
-
-    private static final Map<String, String> PURPOSES =
-            Map.of(
-                    "any", "2.5.29.37.0",
-                    "server auth", "1.3.6.1.5.5.7.3.1",
-                    "client auth", "1.3.6.1.5.5.7.3.2",
-                    "code signing", "1.3.6.1.5.5.7.3.3",
-                    "email protection", "1.3.6.1.5.5.7.3.4",
-                    "s/mime", "1.3.6.1.5.5.7.3.4",
-                    "timestamping", "1.3.6.1.5.5.7.3.8",
-                    "ocsp signing", "1.3.6.1.5.5.7.3.9");
 
     private final Identity authority;
     private final RandomGenerator random;
@@ -107,7 +73,7 @@ public final class CertificateAuthority {
             Instant until,
             RandomGenerator random) {
         try {
-            X500Name name = name(commonName, List.of());
+            X500Name name = CertificateNames.subject(commonName, List.of());
             ExtensionsGenerator extensions = new ExtensionsGenerator();
             extensions.addExtension(
                     Extension.keyUsage,
@@ -147,7 +113,7 @@ public final class CertificateAuthority {
                             }));
             extensions.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             addAuthority(extensions);
-            GeneralName[] names = alternativeNames(leaf);
+            GeneralName[] names = CertificateNames.alternatives(leaf);
             if (names.length > 0) {
                 extensions.addExtension(
                         Extension.subjectAlternativeName, false, new GeneralNames(names));
@@ -155,7 +121,7 @@ public final class CertificateAuthority {
             return sign(
                     authority.key(),
                     issuer(),
-                    name(leaf.commonName(), leaf.organizations()),
+                    CertificateNames.subject(leaf.commonName(), leaf.organizations()),
                     key,
                     from,
                     earlier(until, certificate().getNotAfter().toInstant()),
@@ -171,24 +137,7 @@ public final class CertificateAuthority {
             CertificateRequest request, Set<String> usages, Instant from, Instant until) {
         try {
             ExtensionsGenerator extensions = new ExtensionsGenerator();
-            int bits = 0;
-            List<KeyPurposeId> purposes = new ArrayList<>();
-            for (String usage : usages) {
-                bits |= KEY_USAGES.getOrDefault(usage, 0);
-                String purpose = PURPOSES.get(usage);
-                if (purpose != null) {
-                    purposes.add(KeyPurposeId.getInstance(new ASN1ObjectIdentifier(purpose)));
-                }
-            }
-            if (bits != 0) {
-                extensions.addExtension(Extension.keyUsage, true, new KeyUsage(bits));
-            }
-            if (!purposes.isEmpty()) {
-                extensions.addExtension(
-                        Extension.extendedKeyUsage,
-                        false,
-                        new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
-            }
+            CertificateUsages.add(extensions, usages);
             extensions.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             addAuthority(extensions);
             if (request.alternativeNames() != null) {
@@ -278,40 +227,6 @@ public final class CertificateAuthority {
         return signatureName(signer).endsWith("RSA")
                 ? new AlgorithmIdentifier(RSA_WITH_SHA256, DERNull.INSTANCE)
                 : new AlgorithmIdentifier(ECDSA_WITH_SHA256);
-    }
-
-    /// Organizations first, as Go writes them.
-    private static X500Name name(String commonName, List<String> organizations) {
-        List<ASN1Encodable> parts = new ArrayList<>();
-        if (!organizations.isEmpty()) {
-            ASN1Encodable[] values =
-                    organizations.stream()
-                            .map(value -> attribute(ORGANIZATION, value))
-                            .toArray(ASN1Encodable[]::new);
-            parts.add(new DERSet(values));
-        }
-        parts.add(new DERSet(attribute(COMMON_NAME, commonName)));
-        return X500Name.getInstance(new DERSequence(parts.toArray(ASN1Encodable[]::new)));
-    }
-
-    private static ASN1Encodable attribute(ASN1ObjectIdentifier type, String value) {
-        ASN1Encodable text =
-                DERPrintableString.isPrintableString(value)
-                        ? new DERPrintableString(value)
-                        : new DERUTF8String(value);
-        return new DERSequence(new ASN1Encodable[] {type, text});
-    }
-
-    private static GeneralName[] alternativeNames(Leaf leaf) {
-        List<GeneralName> names = new ArrayList<>();
-        leaf.dnsNames().forEach(name -> names.add(new GeneralName(GeneralName.dNSName, name)));
-        leaf.addresses()
-                .forEach(address ->
-                        names.add(
-                                new GeneralName(
-                                        GeneralName.iPAddress,
-                                        new DEROctetString(Addresses.octets(address)))));
-        return names.toArray(GeneralName[]::new);
     }
 
     private static byte[] keyId(PublicKey key) throws GeneralSecurityException {

@@ -1,16 +1,16 @@
 package io.djong.auth.rbac;
 
+import io.djong.api.Selectors;
 import io.djong.api.rbac.v1.ClusterRole;
 import io.djong.api.rbac.v1.PolicyRule;
+import io.djong.meta.LabelSelector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 
 /// Computes the rules of roles that are made of other roles.
 ///
@@ -21,11 +21,7 @@ public final class ClusterRoleAggregation {
 
     /// The role with the rules it should have now; empty when it has them already, or aggregates nothing.
     ///
-    /// @param matches whether a selector of the API selects labels
-    public static Optional<ClusterRole> aggregate(
-            ClusterRole role,
-            Collection<ClusterRole> all,
-            BiPredicate<io.djong.api.meta.v1.LabelSelector, Map<String, String>> matches) {
+    public static Optional<ClusterRole> aggregate(ClusterRole role, Collection<ClusterRole> all) {
         var rule = role.aggregationRule();
         if (rule == null) {
             return Optional.empty();
@@ -33,9 +29,10 @@ public final class ClusterRoleAggregation {
         List<ClusterRole> sorted = new ArrayList<>(all);
         sorted.sort(Comparator.comparing(ClusterRole::name));
         Set<PolicyRule> rules = new LinkedHashSet<>();
-        for (var selector : rule.clusterRoleSelectors()) {
+        for (var gathered : rule.clusterRoleSelectors()) {
+            LabelSelector selector = Selectors.of(gathered);
             for (ClusterRole other : sorted) {
-                if (!other.name().equals(role.name()) && matches.test(selector, other.labels())) {
+                if (!other.name().equals(role.name()) && selector.matches(other.labels())) {
                     rules.addAll(other.rules());
                 }
             }

@@ -75,9 +75,10 @@ public final class AccessReviews {
         return evaluate(review, user);
     }
 
-    /// `SelfSubjectReview`: who am I?
+    /// `SelfSubjectReview`: who am I? Of what was sent nothing is answered.
     public static Fields whoAmI(Fields review, UserInfo user) {
-        return review.with("status", Fields.of("userInfo", Users.document(user)));
+        return review.with("metadata", Fields.EMPTY)
+                .with("status", Fields.of("userInfo", Users.document(user)));
     }
 
     /// `SelfSubjectRulesReview`: all that a user may do in a namespace.

@@ -10,26 +10,11 @@ import io.djong.meta.tree.Fields;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DERBitString;
-import org.bouncycastle.asn1.DERSequence;
-import org.bouncycastle.asn1.DERSet;
-import org.bouncycastle.asn1.pkcs.Attribute;
-import org.bouncycastle.asn1.pkcs.CertificationRequestInfo;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,44 +113,7 @@ class RequestSignerTest {
                                 "request",
                                 Base64.getEncoder()
                                         .encodeToString(
-                                                pem(subject, dnsName)
+                                                TestRequests.pem(subject, dnsName)
                                                         .getBytes(StandardCharsets.US_ASCII)))));
-    }
-
-    private static String pem(String subject, String dnsName) {
-        try {
-            KeyPair pair = KeyPairs.generate();
-            CertificationRequestInfo info =
-                    new CertificationRequestInfo(
-                            new X500Name(subject),
-                            SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()),
-                            dnsName.isEmpty() ? new DERSet() : new DERSet(names(dnsName)));
-            Signature signature = Signature.getInstance("SHA256withECDSA");
-            signature.initSign(pair.getPrivate());
-            signature.update(info.getEncoded("DER"));
-            return Pem.write(
-                    "CERTIFICATE REQUEST",
-                    new DERSequence(
-                                    new ASN1Encodable[] {
-                                        info,
-                                        new AlgorithmIdentifier(
-                                                new ASN1ObjectIdentifier("1.2.840.10045.4.3.2")),
-                                        new DERBitString(signature.sign())
-                                    })
-                            .getEncoded("DER"));
-        } catch (java.security.GeneralSecurityException | java.io.IOException e) {
-            throw new IllegalStateException("make a request", e);
-        }
-    }
-
-    private static Attribute names(String dnsName) throws java.io.IOException {
-        ExtensionsGenerator extensions = new ExtensionsGenerator();
-        extensions.addExtension(
-                Extension.subjectAlternativeName,
-                false,
-                new GeneralNames(new GeneralName(GeneralName.dNSName, dnsName)));
-        return new Attribute(
-                PKCSObjectIdentifiers.pkcs_9_at_extensionRequest,
-                new DERSet(extensions.generate()));
     }
 }

@@ -183,6 +183,24 @@ class RbacTest {
     }
 
     @Test
+    void aggregatedRolesGatherTheRulesOfOthersOnce() {
+        List<ClusterRole> all = BootstrapPolicy.load().clusterRoles();
+        ClusterRole view =
+                all.stream().filter(role -> role.name().equals("view")).findFirst().orElseThrow();
+
+        ClusterRole gathered = ClusterRoleAggregation.aggregate(view, all).orElseThrow();
+
+        assertThat(gathered.rules())
+                .isEqualTo(
+                        all.stream()
+                                .filter(role -> role.name().equals("system:aggregate-to-view"))
+                                .findFirst()
+                                .orElseThrow()
+                                .rules());
+        assertThat(ClusterRoleAggregation.aggregate(gathered, all)).isEmpty();
+    }
+
+    @Test
     void bootstrapPolicyIsComplete() {
         BootstrapPolicy.Objects policy = BootstrapPolicy.load();
 

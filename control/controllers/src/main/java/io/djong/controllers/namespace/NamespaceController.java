@@ -4,10 +4,12 @@ import io.djong.api.DynamicObject;
 import io.djong.api.Pods;
 import io.djong.api.core.v1.Namespace;
 import io.djong.api.core.v1.Pod;
+import io.djong.client.Change;
 import io.djong.client.Client;
 import io.djong.client.Controller;
 import io.djong.client.DeleteOptions;
 import io.djong.client.Discovery;
+import io.djong.client.Informer;
 import io.djong.client.ListOptions;
 import io.djong.client.Lister;
 import io.djong.client.Reconciler;
@@ -55,13 +57,25 @@ public final class NamespaceController implements Reconciler<ObjectKey> {
 
     public static Controller<ObjectKey> create(Parts parts) {
         Controller.Builder<ObjectKey> builder = parts.controller(NAME);
+        Informer<Namespace> namespaces = parts.informers().of(Namespace.KIND);
         var reconciler =
                 new NamespaceController(
-                        parts.informers().of(Namespace.KIND),
+                        namespaces,
                         builder.client(),
                         new Discovery(builder.client()),
                         parts.clock());
-        return builder.build(reconciler, Watches.of(Namespace.KIND), WORKERS);
+        Watches watches =
+                Watches.of(Namespace.KIND).and(Pod.KIND, change -> emptied(change, namespaces));
+        return builder.build(reconciler, watches, WORKERS);
+    }
+
+    /// The end of a pod may be what a namespace waits for.
+    private static List<ObjectKey> emptied(Change<Pod> change, Lister<Namespace> namespaces) {
+        ObjectKey key = ObjectKey.of(change.latest().namespace());
+        boolean isAwaited =
+                change instanceof Change.Deleted<Pod>
+                        && namespaces.find(key).filter(Namespace::isDeleting).isPresent();
+        return isAwaited ? List.of(key) : List.of();
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class NodeLifecycleController implements Reconciler<ObjectKey> {
             }
         }
         taint(judged);
-        if (NodeTaints.health(judged) != NodeTaints.Health.READY) {
+        if (NodeTaints.health(judged) == NodeTaints.Health.UNREACHABLE) {
             markPods(judged);
         }
         boolean soon = patience.isPositive() && patience.compareTo(config.nodeMonitorPeriod()) < 0;

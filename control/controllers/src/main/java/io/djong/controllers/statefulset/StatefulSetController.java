@@ -159,7 +159,7 @@ public final class StatefulSetController implements Reconciler<ObjectKey> {
         if (failure != null) {
             throw failure;
         }
-        Set<String> used = new HashSet<>(Set.of(current.name(), update.name()));
+        Set<String> used = new HashSet<>(List.of(current.name(), update.name()));
         members.forEach(pod -> used.add(Member.revision(pod)));
         Integer limit = set.spec().revisionHistoryLimit();
         history.truncate(client, limit == null ? 10 : limit, used);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.djong.api.core.v1.Container;
 import io.djong.api.core.v1.ContainerPort;
 import io.djong.api.core.v1.EndpointAddress;
+import io.djong.api.core.v1.EndpointSubset;
 import io.djong.api.core.v1.Endpoints;
 import io.djong.api.core.v1.Pod;
 import io.djong.api.core.v1.PodSpec;
@@ -33,7 +34,8 @@ class EndpointsTest {
     private final TestCluster cluster =
             new TestCluster()
                     .with(EndpointSliceController::create)
-                    .with(EndpointsController::create);
+                    .with(EndpointsController::create)
+                    .with(SliceMirror::create);
 
     @BeforeEach
     void start() throws InterruptedException {
@@ -171,5 +173,33 @@ class EndpointsTest {
         assertThat(slices().stream().mapToInt(slice -> slice.endpoints().size()).sum())
                 .isEqualTo(150);
         assertThat(slices()).allMatch(slice -> slice.endpoints().size() <= 100);
+    }
+
+    @Test
+    void mirrorsEndpointsThatUsersWrite() throws InterruptedException {
+        cluster.client.create(
+                Service.KIND
+                        .empty()
+                        .withMetadata(ObjectMeta.EMPTY.withName("web").withNamespace("a"))
+                        .withSpec(ServiceSpec.EMPTY.withClusterIP("10.1.0.1")));
+        Endpoints endpoints =
+                cluster.client.create(
+                        Endpoints.KIND
+                                .empty()
+                                .withMetadata(ObjectMeta.EMPTY.withName("web").withNamespace("a"))
+                                .withSubsets(
+                                        List.of(
+                                                EndpointSubset.EMPTY.withAddresses(
+                                                        List.of(
+                                                                EndpointAddress.EMPTY.withIp(
+                                                                        "192.0.2.1"))))));
+        cluster.settle();
+        assertThat(slices().getFirst().endpoints().getFirst().addresses())
+                .containsExactly("192.0.2.1");
+
+        cluster.client.update(endpoints.withSubsets(List.of()));
+        cluster.settle();
+
+        assertThat(slices()).isEmpty();
     }
 }

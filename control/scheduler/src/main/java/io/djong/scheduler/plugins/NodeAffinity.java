@@ -35,7 +35,9 @@ public final class NodeAffinity implements FilterPlugin, ScorePlugin {
 
     @Override
     public Verdict filter(PodState pod, NodeState node) {
-        return selects(pod.pod().spec().nodeSelector(), node) && requires(pod, node) ? Verdict.FITS : OTHER;
+        return selects(pod.pod().spec().nodeSelector(), node) && requires(pod, node)
+                ? Verdict.FITS
+                : OTHER;
     }
 
     private static boolean selects(Map<String, String> selector, NodeState node) {
@@ -75,7 +77,8 @@ public final class NodeAffinity implements FilterPlugin, ScorePlugin {
         if (affinity == null) {
             return scores;
         }
-        for (PreferredSchedulingTerm preferred : affinity.preferredDuringSchedulingIgnoredDuringExecution()) {
+        for (PreferredSchedulingTerm preferred :
+                affinity.preferredDuringSchedulingIgnoredDuringExecution()) {
             NodeSelectorTerm term = preferred.preference();
             for (int i = 0; i < scores.length; i++) {
                 if (NodeTerms.matches(term, nodes.get(i).node())) {

@@ -10,7 +10,8 @@ import java.util.Set;
 /// A pod that names its node runs there or nowhere.
 public final class NodeName implements FilterPlugin {
 
-    private static final Verdict OTHER = new Verdict.RejectsForGood("node(s) didn't match the requested node name");
+    private static final Verdict OTHER =
+            new Verdict.RejectsForGood("node(s) didn't match the requested node name");
 
     @Override
     public String name() {

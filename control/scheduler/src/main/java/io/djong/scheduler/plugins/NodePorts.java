@@ -12,7 +12,8 @@ import java.util.Set;
 public final class NodePorts implements FilterPlugin {
 
     private static final Verdict TAKEN =
-            new Verdict.Rejects(List.of("node(s) didn't have free ports for the requested pod ports"));
+            new Verdict.Rejects(
+                    List.of("node(s) didn't have free ports for the requested pod ports"));
 
     @Override
     public String name() {

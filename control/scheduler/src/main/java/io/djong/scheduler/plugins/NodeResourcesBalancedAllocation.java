@@ -26,9 +26,12 @@ public final class NodeResourcesBalancedAllocation implements ScorePlugin {
             NodeState node = nodes.get(i);
             double cpu =
                     fraction(
-                            node.requested().milliCpu() + pod.requests().milliCpu(), node.allocatable().milliCpu());
+                            node.requested().milliCpu() + pod.requests().milliCpu(),
+                            node.allocatable().milliCpu());
             double memory =
-                    fraction(node.requested().memory() + pod.requests().memory(), node.allocatable().memory());
+                    fraction(
+                            node.requested().memory() + pod.requests().memory(),
+                            node.allocatable().memory());
             // The standard deviation of two values is half their distance.
             scores[i] = (long) ((1 - Math.abs(cpu - memory) / 2) * MAX);
         }

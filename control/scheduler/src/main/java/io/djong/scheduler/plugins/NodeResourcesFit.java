@@ -46,7 +46,8 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
         }
         for (var other : wanted.others().entrySet()) {
             long available = has.others().getOrDefault(other.getKey(), 0L);
-            if (lacks(other.getValue(), available, used.others().getOrDefault(other.getKey(), 0L))) {
+            if (lacks(
+                    other.getValue(), available, used.others().getOrDefault(other.getKey(), 0L))) {
                 reasons = and(reasons, "Insufficient " + other.getKey());
             }
         }
@@ -68,8 +69,14 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
         long[] scores = new long[nodes.size()];
         for (int i = 0; i < scores.length; i++) {
             NodeState node = nodes.get(i);
-            long cpu = left(node.allocatable().milliCpu(), node.compared().milliCpu() + pod.compared().milliCpu());
-            long memory = left(node.allocatable().memory(), node.compared().memory() + pod.compared().memory());
+            long cpu =
+                    left(
+                            node.allocatable().milliCpu(),
+                            node.compared().milliCpu() + pod.compared().milliCpu());
+            long memory =
+                    left(
+                            node.allocatable().memory(),
+                            node.compared().memory() + pod.compared().memory());
             scores[i] = (cpu + memory) / 2;
         }
         return scores;

@@ -29,7 +29,9 @@ final class NodeTerms {
         for (NodeSelectorRequirement requirement : requirements) {
             all.add(
                     new LabelSelector.Requirement(
-                            requirement.key(), operator(requirement.operator()), Set.copyOf(requirement.values())));
+                            requirement.key(),
+                            operator(requirement.operator()),
+                            Set.copyOf(requirement.values())));
         }
         return new LabelSelector(all);
     }

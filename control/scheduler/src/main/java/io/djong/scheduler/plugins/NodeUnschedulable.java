@@ -11,7 +11,8 @@ import java.util.Set;
 /// Keeps pods off cordoned nodes, unless they tolerate the taint that stands for it.
 public final class NodeUnschedulable implements FilterPlugin {
 
-    private static final Verdict CORDONED = new Verdict.RejectsForGood("node(s) were unschedulable");
+    private static final Verdict CORDONED =
+            new Verdict.RejectsForGood("node(s) were unschedulable");
 
     private static final Taint TAINT =
             Taint.EMPTY.withKey("node.kubernetes.io/unschedulable").withEffect("NoSchedule");
@@ -23,13 +24,15 @@ public final class NodeUnschedulable implements FilterPlugin {
 
     @Override
     public Verdict filter(PodState pod, NodeState node) {
-        return node.node().spec().unschedulable() && !Tolerations.tolerates(pod.tolerations(), TAINT)
+        return node.node().spec().unschedulable()
+                        && !Tolerations.tolerates(pod.tolerations(), TAINT)
                 ? CORDONED
                 : Verdict.FITS;
     }
 
     @Override
     public Set<ClusterChange> wakesOn() {
-        return Set.of(ClusterChange.NODE_ADDED, ClusterChange.NODE_CHANGED, ClusterChange.POD_CHANGED);
+        return Set.of(
+                ClusterChange.NODE_ADDED, ClusterChange.NODE_CHANGED, ClusterChange.POD_CHANGED);
     }
 }

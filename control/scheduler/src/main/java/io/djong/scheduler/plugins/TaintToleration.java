@@ -15,7 +15,8 @@ import java.util.Set;
 /// @spec https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ Taints and Tolerations
 public final class TaintToleration implements FilterPlugin, ScorePlugin {
 
-    private static final Verdict UNTOLERATED = new Verdict.RejectsForGood("node(s) had untolerated taint(s)");
+    private static final Verdict UNTOLERATED =
+            new Verdict.RejectsForGood("node(s) had untolerated taint(s)");
 
     @Override
     public String name() {
@@ -52,7 +53,8 @@ public final class TaintToleration implements FilterPlugin, ScorePlugin {
 
     @Override
     public Set<ClusterChange> wakesOn() {
-        return Set.of(ClusterChange.NODE_ADDED, ClusterChange.NODE_CHANGED, ClusterChange.POD_CHANGED);
+        return Set.of(
+                ClusterChange.NODE_ADDED, ClusterChange.NODE_CHANGED, ClusterChange.POD_CHANGED);
     }
 
     private static boolean isSoft(Taint taint) {

@@ -28,7 +28,8 @@ final class Tolerations {
             return false;
         }
         return switch (toleration.operator()) {
-            case "", "Equal" -> !toleration.key().isEmpty() && toleration.value().equals(taint.value());
+            case "", "Equal" ->
+                    !toleration.key().isEmpty() && toleration.value().equals(taint.value());
             case "Exists" -> true;
             case "Gt" -> compare(taint.value(), toleration.value()) > 0;
             case "Lt" -> compare(taint.value(), toleration.value()) < 0;

@@ -8,19 +8,78 @@ final class JavaNames {
     /// Words of Java, methods of Object, and the record's own component.
     private static final Set<String> TAKEN =
             Set.of(
-                    "continue", "default", "enum", "not", "interface", "class", "package", "import", "private", "protected",
-                    "public", "static", "switch", "case", "for", "if", "else", "new", "return", "int", "long", "float",
-                    "double", "boolean", "byte", "short", "char", "void", "null", "true", "false", "this", "super", "final",
-                    "abstract", "native", "volatile", "transient", "synchronized", "throw", "throws", "try", "catch", "do",
-                    "while", "break", "goto", "const", "assert", "instanceof", "extends", "implements", "strictfp", "notify",
-                    "wait", "hashCode", "toString", "equals", "getClass", "finalize", "clone", "fields");
+                    "continue",
+                    "default",
+                    "enum",
+                    "not",
+                    "interface",
+                    "class",
+                    "package",
+                    "import",
+                    "private",
+                    "protected",
+                    "public",
+                    "static",
+                    "switch",
+                    "case",
+                    "for",
+                    "if",
+                    "else",
+                    "new",
+                    "return",
+                    "int",
+                    "long",
+                    "float",
+                    "double",
+                    "boolean",
+                    "byte",
+                    "short",
+                    "char",
+                    "void",
+                    "null",
+                    "true",
+                    "false",
+                    "this",
+                    "super",
+                    "final",
+                    "abstract",
+                    "native",
+                    "volatile",
+                    "transient",
+                    "synchronized",
+                    "throw",
+                    "throws",
+                    "try",
+                    "catch",
+                    "do",
+                    "while",
+                    "break",
+                    "goto",
+                    "const",
+                    "assert",
+                    "instanceof",
+                    "extends",
+                    "implements",
+                    "strictfp",
+                    "notify",
+                    "wait",
+                    "hashCode",
+                    "toString",
+                    "equals",
+                    "getClass",
+                    "finalize",
+                    "clone",
+                    "fields");
 
     private JavaNames() {}
 
     /// `io.k8s.api.apps.v1.Deployment` lives in `io.djong.api.apps.v1`.
     static String packageOf(String typeName) {
         String[] parts = typeName.split("\\.");
-        return "io.djong.api." + parts[parts.length - 3].replace("-", "") + "." + parts[parts.length - 2];
+        return "io.djong.api."
+                + parts[parts.length - 3].replace("-", "")
+                + "."
+                + parts[parts.length - 2];
     }
 
     static String classOf(String typeName) {
@@ -45,7 +104,8 @@ final class JavaNames {
 
     static String wither(String field) {
         String accessor = accessor(field);
-        String plain = accessor.endsWith("_") ? accessor.substring(0, accessor.length() - 1) : accessor;
+        String plain =
+                accessor.endsWith("_") ? accessor.substring(0, accessor.length() - 1) : accessor;
         return "with" + Character.toUpperCase(plain.charAt(0)) + plain.substring(1);
     }
 }

@@ -51,18 +51,24 @@ public final class RecordGenerator {
     private void run() throws IOException {
         Map<String, KindFacts> kinds = new TreeMap<>();
         for (KindFacts kind : schema.kinds()) {
-            if (kind.isResource() && !kind.isRemoved() && !kind.groupVersion().version().contains("alpha")) {
+            if (kind.isResource()
+                    && !kind.isRemoved()
+                    && !kind.groupVersion().version().contains("alpha")) {
                 kinds.put(kind.typeName(), kind);
             }
         }
         // v1beta1 of the CRD type is converted like the removed versions.
-        kinds.remove("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinition");
+        kinds.remove(
+                "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1beta1.CustomResourceDefinition");
         Set<String> packages = new TreeSet<>();
         for (String typeName : reachable(kinds.keySet())) {
             StructType type = schema.type(typeName);
             String packageName = JavaNames.packageOf(typeName);
             packages.add(packageName);
-            write(packageName, type.simpleName(), new RecordSource(type, kinds.get(typeName)).text());
+            write(
+                    packageName,
+                    type.simpleName(),
+                    new RecordSource(type, kinds.get(typeName)).text());
         }
         for (String packageName : packages) {
             write(packageName, "package-info", packageInfo(packageName));

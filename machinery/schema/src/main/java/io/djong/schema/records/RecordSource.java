@@ -36,7 +36,8 @@ final class RecordSource {
             kindParts(name, kind);
         }
         for (Field field : type.fields()) {
-            if (kind == null || !(field.name().equals("kind") || field.name().equals("apiVersion"))) {
+            if (kind == null
+                    || !(field.name().equals("kind") || field.name().equals("apiVersion"))) {
                 accessor(field);
                 wither(name, field);
             }
@@ -45,17 +46,30 @@ final class RecordSource {
     }
 
     private void kindParts(String name, KindFacts facts) {
-        out.append("\n    public static final io.djong.meta.Kind<").append(name).append("> KIND =\n");
+        out.append("\n    public static final io.djong.meta.Kind<")
+                .append(name)
+                .append("> KIND =\n");
         out.append("            new io.djong.meta.Kind<>(new io.djong.meta.GroupVersion(\"");
-        out.append(facts.groupVersion().group()).append("\", \"").append(facts.groupVersion().version());
-        out.append("\"), \"").append(facts.kind()).append("\", \"").append(facts.resource()).append("\", ");
+        out.append(facts.groupVersion().group())
+                .append("\", \"")
+                .append(facts.groupVersion().version());
+        out.append("\"), \"")
+                .append(facts.kind())
+                .append("\", \"")
+                .append(facts.resource())
+                .append("\", ");
         out.append(facts.isNamespaced()).append(", ").append(name).append("::new);\n\n");
-        out.append("    @Override\n    public io.djong.meta.Kind<").append(name).append("> ofKind() {\n");
+        out.append("    @Override\n    public io.djong.meta.Kind<")
+                .append(name)
+                .append("> ofKind() {\n");
         out.append("        return KIND;\n    }\n\n");
-        out.append("    @Override\n    public ").append(name).append(" withFields(Fields changed) {\n");
+        out.append("    @Override\n    public ")
+                .append(name)
+                .append(" withFields(Fields changed) {\n");
         out.append("        return new ").append(name).append("(changed);\n    }\n");
         if (type.field("metadata") == null) {
-            out.append("\n    @Override\n    public io.djong.api.meta.v1.ObjectMeta metadata() {\n");
+            out.append(
+                    "\n    @Override\n    public io.djong.api.meta.v1.ObjectMeta metadata() {\n");
             out.append("        return io.djong.api.meta.v1.ObjectMeta.EMPTY;\n    }\n");
         }
     }
@@ -67,14 +81,24 @@ final class RecordSource {
         if (kind != null && field.name().equals("metadata")) {
             out.append("    @Override\n");
         }
-        out.append("    public ").append(shape.returned()).append(' ').append(JavaNames.accessor(field.name()));
+        out.append("    public ")
+                .append(shape.returned())
+                .append(' ')
+                .append(JavaNames.accessor(field.name()));
         out.append("() {\n        return ").append(shape.read(key)).append(";\n    }\n");
     }
 
     private void wither(String name, Field field) {
         Shape shape = Shape.of(field);
-        out.append("\n    public ").append(name).append(' ').append(JavaNames.wither(field.name())).append('(');
-        out.append(shape.returned()).append(" value) {\n        return new ").append(name).append('(');
+        out.append("\n    public ")
+                .append(name)
+                .append(' ')
+                .append(JavaNames.wither(field.name()))
+                .append('(');
+        out.append(shape.returned())
+                .append(" value) {\n        return new ")
+                .append(name)
+                .append('(');
         out.append(shape.write(quoted(field.name()))).append(");\n    }\n");
     }
 

@@ -33,38 +33,76 @@ record Shape(String returned, String reader, String writer) {
             return switch (primitive) {
                 case STRING -> nullable("String", "fields.stringOrNull(KEY)", "value");
                 case BOOL -> nullable("Boolean", "fields.boolOrNull(KEY)", "value");
-                case INT32, UINT32 -> nullable("Integer", "Views.intOrNull(fields, KEY)", "Views.raw(value)");
+                case INT32, UINT32 ->
+                        nullable("Integer", "Views.intOrNull(fields, KEY)", "Views.raw(value)");
                 case INT64, UINT64 -> nullable("Long", "fields.integerOrNull(KEY)", "value");
                 case FLOAT64 -> nullable("Double", "Views.doubleOrNull(fields, KEY)", "value");
-                case BYTES -> nullable("byte[]", "Views.bytesOrNull(fields, KEY)", "Views.raw(value)");
+                case BYTES ->
+                        nullable("byte[]", "Views.bytesOrNull(fields, KEY)", "Views.raw(value)");
             };
         }
         boolean omit = field.omitEmpty();
         return switch (primitive) {
-            case STRING -> zeroed("String", "fields.string(KEY)", omit ? "value.isEmpty() ? null : value" : "value");
-            case BOOL -> zeroed("boolean", "fields.bool(KEY)", omit ? "value ? true : null" : "value");
+            case STRING ->
+                    zeroed(
+                            "String",
+                            "fields.string(KEY)",
+                            omit ? "value.isEmpty() ? null : value" : "value");
+            case BOOL ->
+                    zeroed("boolean", "fields.bool(KEY)", omit ? "value ? true : null" : "value");
             case INT32, UINT32 ->
-                    zeroed("int", "(int) fields.integer(KEY)", omit ? "value == 0 ? null : (Long) (long) value" : "(long) value");
+                    zeroed(
+                            "int",
+                            "(int) fields.integer(KEY)",
+                            omit ? "value == 0 ? null : (Long) (long) value" : "(long) value");
             case INT64, UINT64 ->
-                    zeroed("long", "fields.integer(KEY)", omit ? "value == 0 ? null : (Long) value" : "value");
+                    zeroed(
+                            "long",
+                            "fields.integer(KEY)",
+                            omit ? "value == 0 ? null : (Long) value" : "value");
             case FLOAT64 -> zeroed("double", "fields.decimal(KEY)", "value");
-            case BYTES -> zeroed("byte[]", "Views.bytes(fields, KEY)", "value.length == 0 ? null : Views.raw(value)");
+            case BYTES ->
+                    zeroed(
+                            "byte[]",
+                            "Views.bytes(fields, KEY)",
+                            "value.length == 0 ? null : Views.raw(value)");
         };
     }
 
     private static Shape special(SpecialType special, Field field) {
         return switch (special) {
-            case TIME -> nullable("java.time.Instant", "Views.time(fields, KEY)", "Views.rawSeconds(value)");
-            case MICRO_TIME -> nullable("java.time.Instant", "Views.time(fields, KEY)", "Views.rawMicros(value)");
-            case DURATION -> zeroed("String", "fields.string(KEY)", "value.isEmpty() ? null : value");
+            case TIME ->
+                    nullable(
+                            "java.time.Instant",
+                            "Views.time(fields, KEY)",
+                            "Views.rawSeconds(value)");
+            case MICRO_TIME ->
+                    nullable(
+                            "java.time.Instant",
+                            "Views.time(fields, KEY)",
+                            "Views.rawMicros(value)");
+            case DURATION ->
+                    zeroed("String", "fields.string(KEY)", "value.isEmpty() ? null : value");
             case QUANTITY ->
                     field.pointer()
-                            ? nullable("io.djong.meta.Quantity", "Views.quantityOrNull(fields, KEY)", "Views.raw(value)")
-                            : zeroed("io.djong.meta.Quantity", "Views.quantity(fields, KEY)", "value.toString()");
+                            ? nullable(
+                                    "io.djong.meta.Quantity",
+                                    "Views.quantityOrNull(fields, KEY)",
+                                    "Views.raw(value)")
+                            : zeroed(
+                                    "io.djong.meta.Quantity",
+                                    "Views.quantity(fields, KEY)",
+                                    "value.toString()");
             case INT_OR_STRING ->
                     field.pointer()
-                            ? nullable("io.djong.meta.IntOrString", "Views.intOrStringOrNull(fields, KEY)", "Views.raw(value)")
-                            : zeroed("io.djong.meta.IntOrString", "Views.intOrString(fields, KEY)", "value.raw()");
+                            ? nullable(
+                                    "io.djong.meta.IntOrString",
+                                    "Views.intOrStringOrNull(fields, KEY)",
+                                    "Views.raw(value)")
+                            : zeroed(
+                                    "io.djong.meta.IntOrString",
+                                    "Views.intOrString(fields, KEY)",
+                                    "value.raw()");
             case FIELDS_V1 -> nullable("Fields", "fields.fieldsOrNull(KEY)", "value");
             case RAW_EXTENSION, JSON, SCHEMA_OR_BOOL, SCHEMA_OR_ARRAY, SCHEMA_OR_STRING_ARRAY ->
                     nullable("Object", "fields.value(KEY)", "value");
@@ -73,14 +111,20 @@ record Shape(String returned, String reader, String writer) {
 
     private static Shape struct(String name, Field field) {
         return field.pointer()
-                ? nullable(name, "Views.struct(fields, KEY, " + name + "::new)", "value == null ? null : value.fields()")
+                ? nullable(
+                        name,
+                        "Views.struct(fields, KEY, " + name + "::new)",
+                        "value == null ? null : value.fields()")
                 : zeroed(name, "new " + name + "(fields.fields(KEY))", "value.fields()");
     }
 
     private static Shape list(ValueType element, Field field) {
         String type = "java.util.List<" + boxed(element) + ">";
         if (RecordSource.isPlain(element)) {
-            String write = field.omitEmpty() ? "value.isEmpty() ? null : Views.rawList(value)" : "Views.rawList(value)";
+            String write =
+                    field.omitEmpty()
+                            ? "value.isEmpty() ? null : Views.rawList(value)"
+                            : "Views.rawList(value)";
             return new Shape(type, "Views.scalars(fields, KEY)", set(write));
         }
         return new Shape(
@@ -92,7 +136,10 @@ record Shape(String returned, String reader, String writer) {
     private static Shape map(ValueType value, Field field) {
         String type = "java.util.Map<String, " + boxed(value) + ">";
         if (RecordSource.isPlain(value)) {
-            String write = field.omitEmpty() ? "value.isEmpty() ? null : Fields.copyOf(value)" : "Fields.copyOf(value)";
+            String write =
+                    field.omitEmpty()
+                            ? "value.isEmpty() ? null : Fields.copyOf(value)"
+                            : "Fields.copyOf(value)";
             return new Shape(type, "Views.scalarMap(fields, KEY)", set(write));
         }
         return new Shape(
@@ -119,7 +166,12 @@ record Shape(String returned, String reader, String writer) {
                         case QUANTITY -> "io.djong.meta.Quantity";
                         case INT_OR_STRING -> "io.djong.meta.IntOrString";
                         case FIELDS_V1 -> "Fields";
-                        case RAW_EXTENSION, JSON, SCHEMA_OR_BOOL, SCHEMA_OR_ARRAY, SCHEMA_OR_STRING_ARRAY -> "Object";
+                        case RAW_EXTENSION,
+                                JSON,
+                                SCHEMA_OR_BOOL,
+                                SCHEMA_OR_ARRAY,
+                                SCHEMA_OR_STRING_ARRAY ->
+                                "Object";
                     };
             case ValueType.Ref ref -> JavaNames.classOf(ref.typeName());
             case ValueType.ListOf(ValueType element) -> "java.util.List<" + boxed(element) + ">";
@@ -129,7 +181,8 @@ record Shape(String returned, String reader, String writer) {
 
     private static String viewOf(ValueType type) {
         return switch (type) {
-            case ValueType.Scalar(Primitive primitive, _) when primitive == Primitive.BYTES -> "Views::decodeBytes";
+            case ValueType.Scalar(Primitive primitive, _) when primitive == Primitive.BYTES ->
+                    "Views::decodeBytes";
             case ValueType.Scalar(Primitive primitive, _) when primitive == Primitive.FLOAT64 ->
                     "(Number raw) -> raw.doubleValue()";
             case ValueType.Scalar _ -> "(Number raw) -> raw.intValue()";
@@ -148,7 +201,8 @@ record Shape(String returned, String reader, String writer) {
 
     private static String rawOf(ValueType type) {
         return switch (type) {
-            case ValueType.Scalar(Primitive primitive, _) when primitive == Primitive.FLOAT64 -> "(Double one) -> one";
+            case ValueType.Scalar(Primitive primitive, _) when primitive == Primitive.FLOAT64 ->
+                    "(Double one) -> one";
             case ValueType.Scalar _ -> "Views::raw";
             case ValueType.Special(SpecialType special) ->
                     switch (special) {

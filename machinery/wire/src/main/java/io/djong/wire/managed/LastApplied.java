@@ -65,12 +65,14 @@ final class LastApplied {
         }
         Fields metadata = applied.fields("metadata");
         Fields annotations = metadata.fields("annotations").without(ANNOTATION);
-        Fields plain =
-                applied.with(
-                        "metadata",
-                        annotations.isEmpty()
-                                ? metadata.without("annotations")
-                                : metadata.with("annotations", annotations));
+        Fields plain = applied;
+        if (metadata.has("annotations")) {
+            Fields others =
+                    annotations.isEmpty()
+                            ? metadata.without("annotations")
+                            : metadata.with("annotations", annotations);
+            plain = applied.with("metadata", others);
+        }
         Fields object =
                 merged.object()
                         .withAt(

@@ -57,40 +57,22 @@ class RecordedOwnershipTest {
 
     private int compared;
 
-    private record Builtin(String kind, FieldSet reset) implements ManagedFields.Versions {
+    private static BuiltinVersions versions(String kind, FieldSet reset) {
+        return new BuiltinVersions(
+                Schema.kubernetes(),
+                kind,
+                (object, apiVersion) -> object.with("apiVersion", apiVersion),
+                reset);
+    }
 
-        private @Nullable StructType struct(String apiVersion) {
-            KindFacts facts = Schema.kubernetes().kind(GroupVersion.parse(apiVersion), kind);
-            return facts == null ? null : Schema.kubernetes().type(facts.typeName());
-        }
+    private static @Nullable StructType struct(String kind, String apiVersion) {
+        KindFacts facts = Schema.kubernetes().kind(GroupVersion.parse(apiVersion), kind);
+        return facts == null ? null : Schema.kubernetes().type(facts.typeName());
+    }
 
-        @Override
-        public @Nullable MergeType type(String apiVersion) {
-            StructType type = struct(apiVersion);
-            return type == null ? null : MergeType.of(type);
-        }
-
-        @Override
-        public Fields convert(Fields object, String apiVersion) {
-            return object.with("apiVersion", apiVersion);
-        }
-
-        @Override
-        public Fields empty(String apiVersion) {
-            return DocumentDecoder.decode(Objects.requireNonNull(struct(apiVersion)), Fields.EMPTY)
-                    .tree();
-        }
-
-        @Override
-        public FieldSet owned(FieldSet set, String apiVersion) {
-            return set.without(reset);
-        }
-
-        Fields decode(Fields raw) {
-            return DocumentDecoder.convert(
-                            Objects.requireNonNull(struct(raw.string("apiVersion"))), raw)
-                    .tree();
-        }
+    private static Fields decode(BuiltinVersions versions, Fields raw) {
+        StructType type = Objects.requireNonNull(struct(versions.kind(), raw.string("apiVersion")));
+        return DocumentDecoder.convert(type, raw).tree();
     }
 
     private static Path oracle() {
@@ -111,10 +93,12 @@ class RecordedOwnershipTest {
                     || COMPLETED_LATER.contains(object.string("kind"))) {
                 continue;
             }
-            Builtin versions = new Builtin(object.string("kind"), FieldSet.of(List.of("status")));
+            BuiltinVersions versions =
+                    versions(object.string("kind"), FieldSet.of(List.of("status")));
             String apiVersion = object.string("apiVersion");
             Fields decoded =
-                    versions.decode(
+                    decode(
+                            versions,
                             object.with(
                                     "metadata",
                                     object.fields("metadata").without("managedFields")));
@@ -231,8 +215,8 @@ class RecordedOwnershipTest {
                 subresource.isEmpty()
                         ? FieldSet.of(List.of("status"))
                         : FieldSet.of(List.of("spec"), List.of("metadata", "labels"));
-        Builtin versions = new Builtin(kind, reset);
-        if (versions.struct(version) == null
+        BuiltinVersions versions = versions(kind, reset);
+        if (struct(kind, version) == null
                 || (live != null && !live.string("apiVersion").equals(version))) {
             return;
         }
@@ -241,7 +225,8 @@ class RecordedOwnershipTest {
             Fields metadata = body.fields("metadata").without("managedFields");
             Object brought = applied.fields("metadata").value("managedFields");
             Fields changed =
-                    versions.decode(
+                    decode(
+                            versions,
                             body.with(
                                     "metadata",
                                     brought == null
@@ -250,7 +235,7 @@ class RecordedOwnershipTest {
             Fields updated =
                     ManagedFields.update(
                             versions,
-                            live == null ? null : versions.decode(live),
+                            live == null ? null : decode(versions, live),
                             changed,
                             writer,
                             NOW);
@@ -279,7 +264,7 @@ class RecordedOwnershipTest {
     private void checkApply(
             String what,
             Fields applied,
-            Builtin versions,
+            BuiltinVersions versions,
             @Nullable Fields live,
             ManagedFields.Writer writer,
             boolean force,
@@ -291,7 +276,7 @@ class RecordedOwnershipTest {
             ManagedFields.Applied outcome =
                     ManagedFields.apply(
                             versions,
-                            live == null ? null : versions.decode(live),
+                            live == null ? null : decode(versions, live),
                             applied,
                             writer,
                             force,
@@ -299,7 +284,7 @@ class RecordedOwnershipTest {
             switch (outcome) {
                 case ManagedFields.Applied.Merged(var object, _) -> {
                     if (status < 300) {
-                        Fields decoded = versions.decode(object);
+                        Fields decoded = decode(versions, object);
                         compare(what, decoded, body, different);
                         if (writer.subresource().isEmpty() && !body.string("kind").equals("Pod")) {
                             compareContent(what, decoded, body, different);

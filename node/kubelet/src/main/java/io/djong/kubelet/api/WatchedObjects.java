@@ -76,14 +76,13 @@ public final class WatchedObjects implements VolumeObjects, AutoCloseable {
     public void forget(String podUid) {
         synchronized (followed) {
             followed.values()
-                    .removeIf(
-                            one -> {
-                                one.pods().remove(podUid);
-                                if (one.pods().isEmpty()) {
-                                    one.thread().interrupt();
-                                }
-                                return one.pods().isEmpty();
-                            });
+                    .removeIf(one -> {
+                        one.pods().remove(podUid);
+                        if (one.pods().isEmpty()) {
+                            one.thread().interrupt();
+                        }
+                        return one.pods().isEmpty();
+                    });
         }
     }
 
@@ -169,7 +168,11 @@ public final class WatchedObjects implements VolumeObjects, AutoCloseable {
                     var oneMap = source.configMap();
                     var oneSecret = source.secret();
                     add(targets, ConfigMap.KIND, namespace, oneMap == null ? null : oneMap.name());
-                    add(targets, Secret.KIND, namespace, oneSecret == null ? null : oneSecret.name());
+                    add(
+                            targets,
+                            Secret.KIND,
+                            namespace,
+                            oneSecret == null ? null : oneSecret.name());
                 }
             }
         }

@@ -157,51 +157,128 @@ public record KubeletConfig(
 
     public KubeletConfig withNode(Node changed) {
         return new KubeletConfig(
-                changed, directories, dns, server, maxPods, capacity, reserved, evictionHard,
-                cgroupRoot, allowedUnsafeSysctls, serializeImagePulls, imageGcHighThresholdPercent,
-                imageGcLowThresholdPercent, periods);
+                changed,
+                directories,
+                dns,
+                server,
+                maxPods,
+                capacity,
+                reserved,
+                evictionHard,
+                cgroupRoot,
+                allowedUnsafeSysctls,
+                serializeImagePulls,
+                imageGcHighThresholdPercent,
+                imageGcLowThresholdPercent,
+                periods);
     }
 
     public KubeletConfig withDirectories(Directories changed) {
         return new KubeletConfig(
-                node, changed, dns, server, maxPods, capacity, reserved, evictionHard,
-                cgroupRoot, allowedUnsafeSysctls, serializeImagePulls, imageGcHighThresholdPercent,
-                imageGcLowThresholdPercent, periods);
+                node,
+                changed,
+                dns,
+                server,
+                maxPods,
+                capacity,
+                reserved,
+                evictionHard,
+                cgroupRoot,
+                allowedUnsafeSysctls,
+                serializeImagePulls,
+                imageGcHighThresholdPercent,
+                imageGcLowThresholdPercent,
+                periods);
     }
 
     public KubeletConfig withDns(Dns changed) {
         return new KubeletConfig(
-                node, directories, changed, server, maxPods, capacity, reserved, evictionHard,
-                cgroupRoot, allowedUnsafeSysctls, serializeImagePulls, imageGcHighThresholdPercent,
-                imageGcLowThresholdPercent, periods);
+                node,
+                directories,
+                changed,
+                server,
+                maxPods,
+                capacity,
+                reserved,
+                evictionHard,
+                cgroupRoot,
+                allowedUnsafeSysctls,
+                serializeImagePulls,
+                imageGcHighThresholdPercent,
+                imageGcLowThresholdPercent,
+                periods);
     }
 
     public KubeletConfig withServer(Server changed) {
         return new KubeletConfig(
-                node, directories, dns, changed, maxPods, capacity, reserved, evictionHard,
-                cgroupRoot, allowedUnsafeSysctls, serializeImagePulls, imageGcHighThresholdPercent,
-                imageGcLowThresholdPercent, periods);
+                node,
+                directories,
+                dns,
+                changed,
+                maxPods,
+                capacity,
+                reserved,
+                evictionHard,
+                cgroupRoot,
+                allowedUnsafeSysctls,
+                serializeImagePulls,
+                imageGcHighThresholdPercent,
+                imageGcLowThresholdPercent,
+                periods);
     }
 
     public KubeletConfig withCgroupRoot(String changed) {
         return new KubeletConfig(
-                node, directories, dns, server, maxPods, capacity, reserved, evictionHard,
-                changed, allowedUnsafeSysctls, serializeImagePulls, imageGcHighThresholdPercent,
-                imageGcLowThresholdPercent, periods);
+                node,
+                directories,
+                dns,
+                server,
+                maxPods,
+                capacity,
+                reserved,
+                evictionHard,
+                changed,
+                allowedUnsafeSysctls,
+                serializeImagePulls,
+                imageGcHighThresholdPercent,
+                imageGcLowThresholdPercent,
+                periods);
     }
 
     public KubeletConfig withCapacity(Map<String, Quantity> changed) {
         return new KubeletConfig(
-                node, directories, dns, server, maxPods, changed, reserved, evictionHard,
-                cgroupRoot, allowedUnsafeSysctls, serializeImagePulls, imageGcHighThresholdPercent,
-                imageGcLowThresholdPercent, periods);
+                node,
+                directories,
+                dns,
+                server,
+                maxPods,
+                changed,
+                reserved,
+                evictionHard,
+                cgroupRoot,
+                allowedUnsafeSysctls,
+                serializeImagePulls,
+                imageGcHighThresholdPercent,
+                imageGcLowThresholdPercent,
+                periods);
     }
 
     public KubeletConfig withEvictionHard(Map<String, String> changed) {
         return new KubeletConfig(
-                node, directories, dns, server, maxPods, capacity, reserved, changed,
-                cgroupRoot, allowedUnsafeSysctls, serializeImagePulls, imageGcHighThresholdPercent,
-                imageGcLowThresholdPercent, periods);
+                node,
+                directories,
+                dns,
+                server,
+                maxPods,
+                capacity,
+                reserved,
+                changed,
+                cgroupRoot,
+                allowedUnsafeSysctls,
+                serializeImagePulls,
+                imageGcHighThresholdPercent,
+                imageGcLowThresholdPercent,
+                periods);
     }
 
     /// The directory that a pod's containers log to.

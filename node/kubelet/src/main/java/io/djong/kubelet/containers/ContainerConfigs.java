@@ -11,6 +11,7 @@ import io.djong.runtime.cri.Image;
 import io.djong.runtime.cri.ImageSpec;
 import io.djong.runtime.cri.KeyValue;
 import io.djong.runtime.cri.LinuxContainerConfig;
+import io.djong.runtime.cri.LinuxContainerResources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ public final class ContainerConfigs {
                         .setTty(container.tty())
                         .setLinux(
                                 LinuxContainerConfig.newBuilder()
-                                        .setResources(LinuxResources.of(pod, container, memoryCapacity))
+                                        .setResources(resources(pod, container))
                                         .setSecurityContext(
                                                 security.of(
                                                         pod,
@@ -93,12 +94,17 @@ public final class ContainerConfigs {
                                                         wanted.target())));
         container.command().forEach(word -> request.addCommand(Expansion.expand(word, variables)));
         container.args().forEach(word -> request.addArgs(Expansion.expand(word, variables)));
-        variables.forEach(
-                (name, value) ->
-                        request.addEnvs(KeyValue.newBuilder()
-                                        .setKey(name)
-                                        .setValue(ByteString.copyFromUtf8(value))));
+        variables.forEach((name, value) ->
+                request.addEnvs(
+                        KeyValue.newBuilder()
+                                .setKey(name)
+                                .setValue(ByteString.copyFromUtf8(value))));
         return request.build();
+    }
+
+    /// What the container may use, in the kernel's terms.
+    public LinuxContainerResources resources(Pod pod, Container container) {
+        return LinuxResources.of(pod, container, memoryCapacity);
     }
 
     private void makeLogDirectory(Pod pod, String log) {

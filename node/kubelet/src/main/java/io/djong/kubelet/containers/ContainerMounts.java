@@ -90,7 +90,8 @@ public final class ContainerMounts {
     private static Path below(Path volume, String subPath) {
         Path relative = Path.of(subPath).normalize();
         if (relative.isAbsolute() || relative.startsWith("..")) {
-            throw new ContainerConfigException("subPath must be a relative path in the volume: " + subPath);
+            throw new ContainerConfigException(
+                    "subPath must be a relative path in the volume: " + subPath);
         }
         Path path = volume.resolve(relative);
         try {

@@ -59,7 +59,8 @@ public final class Environment {
         return known(ofServices, own);
     }
 
-    private static Map<String, String> known(Map<String, String> services, Map<String, String> own) {
+    private static Map<String, String> known(
+            Map<String, String> services, Map<String, String> own) {
         Map<String, String> all = new LinkedHashMap<>(own);
         services.forEach(all::putIfAbsent);
         return all;
@@ -86,8 +87,8 @@ public final class Environment {
             if (found.isEmpty() && !Boolean.TRUE.equals(map.optional())) {
                 throw missing("configmap", map.name());
             }
-            found.ifPresent(
-                    one -> one.data().forEach((key, value) -> own.put(source.prefix() + key, value)));
+            found.ifPresent(one ->
+                    one.data().forEach((key, value) -> own.put(source.prefix() + key, value)));
         }
         var secret = source.secretRef();
         if (secret != null) {
@@ -95,10 +96,9 @@ public final class Environment {
             if (found.isEmpty() && !Boolean.TRUE.equals(secret.optional())) {
                 throw missing("secret", secret.name());
             }
-            found.ifPresent(
-                    one ->
-                            one.data()
-                                    .forEach((key, value) -> own.put(source.prefix() + key, text(value))));
+            found.ifPresent(one ->
+                    one.data()
+                            .forEach((key, value) -> own.put(source.prefix() + key, text(value))));
         }
     }
 

@@ -66,7 +66,11 @@ public final class LinuxResources {
             case PodResources.BEST_EFFORT -> OOM_BEST_EFFORT;
             default -> {
                 long request =
-                        container.resources().requests().getOrDefault("memory", Quantity.ZERO).value();
+                        container
+                                .resources()
+                                .requests()
+                                .getOrDefault("memory", Quantity.ZERO)
+                                .value();
                 long score = OOM_BEST_EFFORT - 1000 * request / Math.max(1, memoryCapacity);
                 yield Math.clamp(score, 1000 + OOM_GUARANTEED, OOM_BEST_EFFORT - 1);
             }

@@ -45,7 +45,9 @@ public final class Observer {
         List<ObservedSandbox> sandboxes = new ArrayList<>();
         for (PodSandbox sandbox :
                 cri.listPodSandboxes(
-                        PodSandboxFilter.newBuilder().putLabelSelector(Names.POD_UID, uid).build())) {
+                        PodSandboxFilter.newBuilder()
+                                .putLabelSelector(Names.POD_UID, uid)
+                                .build())) {
             sandboxes.add(sandbox(sandbox));
         }
         List<ObservedContainer> containers = new ArrayList<>();
@@ -62,7 +64,8 @@ public final class Observer {
         exited.keySet().removeIf(id -> listed.stream().noneMatch(one -> one.getId().equals(id)));
         sandboxes.sort(Comparator.comparing(ObservedSandbox::createdAt).reversed());
         containers.sort(Comparator.comparing(ObservedContainer::createdAt).reversed());
-        return new ObservedPod(uid, name, namespace, List.copyOf(sandboxes), List.copyOf(containers));
+        return new ObservedPod(
+                uid, name, namespace, List.copyOf(sandboxes), List.copyOf(containers));
     }
 
     private ObservedSandbox sandbox(PodSandbox listed) {
@@ -78,7 +81,8 @@ public final class Observer {
             try {
                 PodSandboxStatus status = cri.podSandboxStatus(listed.getId(), false).getStatus();
                 hostNetwork =
-                        status.getLinux().getNamespaces().getOptions().getNetwork() == NamespaceMode.NODE;
+                        status.getLinux().getNamespaces().getOptions().getNetwork()
+                                == NamespaceMode.NODE;
                 if (!hostNetwork) {
                     addAddresses(status.getNetwork(), addresses);
                 }

@@ -44,7 +44,8 @@ public final class PodResources {
         }
         pod.spec()
                 .overhead()
-                .forEach((name, amount) -> sum.computeIfPresent(name, (_, old) -> old.plus(amount)));
+                .forEach(
+                        (name, amount) -> sum.computeIfPresent(name, (_, old) -> old.plus(amount)));
         return sum;
     }
 
@@ -52,7 +53,8 @@ public final class PodResources {
             Pod pod, Function<ResourceRequirements, Map<String, Quantity>> which) {
         Map<String, Quantity> together = new HashMap<>();
         for (Container container : pod.spec().containers()) {
-            which.apply(container.resources()).forEach((name, amount) -> together.merge(name, amount, Quantity::plus));
+            which.apply(container.resources())
+                    .forEach((name, amount) -> together.merge(name, amount, Quantity::plus));
         }
         Map<String, Quantity> sidecars = new HashMap<>();
         Map<String, Quantity> most = new HashMap<>();
@@ -82,7 +84,8 @@ public final class PodResources {
         }
         List<ResourceRequirements> all =
                 java.util.stream.Stream.concat(
-                                pod.spec().initContainers().stream(), pod.spec().containers().stream())
+                                pod.spec().initContainers().stream(),
+                                pod.spec().containers().stream())
                         .map(Container::resources)
                         .toList();
         return qos(all);

@@ -49,7 +49,8 @@ public final class SandboxConfigs {
                         .putAllLabels(labels(pod))
                         .putAllAnnotations(pod.annotations())
                         .setLinux(linux(pod, cgroup));
-        // On the host's network the name is the host's own, and the runtime refuses to be given one.
+        // On the host's network the name is the host's own, and the runtime refuses to be given
+        // one.
         if (!pod.spec().hostNetwork()) {
             sandbox.setHostname(qualified ? names.qualified() : names.name());
             addPorts(pod, sandbox);
@@ -96,7 +97,8 @@ public final class SandboxConfigs {
                         .setNamespaceOptions(Security.namespaces(pod, null))
                         .setPrivileged(
                                 PodContainers.all(pod).stream()
-                                        .anyMatch(one -> Security.isTrue(Security.own(one).privileged())))
+                                        .anyMatch(one ->
+                                                Security.isTrue(Security.own(one).privileged())))
                         .setSeccomp(
                                 SecurityProfile.newBuilder()
                                         .setProfileType(SecurityProfile.ProfileType.RuntimeDefault))

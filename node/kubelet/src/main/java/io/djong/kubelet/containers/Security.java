@@ -1,5 +1,6 @@
 package io.djong.kubelet.containers;
 
+import io.djong.api.core.v1.AppArmorProfile;
 import io.djong.api.core.v1.Capabilities;
 import io.djong.api.core.v1.Container;
 import io.djong.api.core.v1.Pod;
@@ -42,10 +43,13 @@ public final class Security {
 
     private final Path seccompProfiles;
     private final Set<String> missingCapabilities;
+    private final boolean hasAppArmor;
 
     /// @param seccompProfiles where `Localhost` profiles lie
     /// @param missingCapabilities what this machine's root may not do itself, and so cannot give
-    public Security(Path seccompProfiles, Set<String> missingCapabilities) {
+    /// @param hasAppArmor whether the machine enforces AppArmor profiles; where it does not, asking for one fails
+    public Security(Path seccompProfiles, Set<String> missingCapabilities, boolean hasAppArmor) {
+        this.hasAppArmor = hasAppArmor;
         this.seccompProfiles = seccompProfiles;
         this.missingCapabilities = Set.copyOf(missingCapabilities);
     }
@@ -68,6 +72,11 @@ public final class Security {
                                                 ? ofPod.seccompProfile()
                                                 : own.seccompProfile()))
                         .addAllSupplementalGroups(ofPod.supplementalGroups());
+        AppArmorProfile appArmor =
+                own.appArmorProfile() == null ? ofPod.appArmorProfile() : own.appArmorProfile();
+        if (hasAppArmor && appArmor != null) {
+            security.setApparmor(appArmor(appArmor));
+        }
         Long fsGroup = ofPod.fsGroup();
         if (fsGroup != null) {
             security.addSupplementalGroups(fsGroup);
@@ -84,7 +93,8 @@ public final class Security {
     }
 
     private Capability capabilities(Capabilities wanted) {
-        Capability.Builder capabilities = Capability.newBuilder().addAllDropCapabilities(wanted.drop());
+        Capability.Builder capabilities =
+                Capability.newBuilder().addAllDropCapabilities(wanted.drop());
         for (String name : wanted.add()) {
             if (!missingCapabilities.contains(name)) {
                 capabilities.addAddCapabilities(name);
@@ -124,7 +134,8 @@ public final class Security {
     private static void refuseRoot(
             Pod pod, Container container, @Nullable Long user, @Nullable Image image) {
         String which =
-                "(pod: \"%s\", container: %s)".formatted(PodContainers.title(pod), container.name());
+                "(pod: \"%s\", container: %s)"
+                        .formatted(PodContainers.title(pod), container.name());
         if (user != null) {
             if (user == 0) {
                 throw new ContainerConfigException(
@@ -136,9 +147,7 @@ public final class Security {
             return;
         }
         boolean isRoot =
-                image.hasUid()
-                        ? image.getUid().getValue() == 0
-                        : image.getUsername().isEmpty();
+                image.hasUid() ? image.getUid().getValue() == 0 : image.getUsername().isEmpty();
         if (isRoot) {
             throw new ContainerConfigException(
                     "container has runAsNonRoot and image will run as root " + which);
@@ -161,7 +170,8 @@ public final class Security {
                 String name = profile == null ? null : profile.localhostProfile();
                 yield SecurityProfile.newBuilder()
                         .setProfileType(SecurityProfile.ProfileType.Localhost)
-                        .setLocalhostRef(seccompProfiles.resolve(name == null ? "" : name).toString())
+                        .setLocalhostRef(
+                                seccompProfiles.resolve(name == null ? "" : name).toString())
                         .build();
             }
             default ->
@@ -171,10 +181,25 @@ public final class Security {
         };
     }
 
+    private static SecurityProfile appArmor(AppArmorProfile profile) {
+        String name = profile.localhostProfile();
+        SecurityProfile.ProfileType type =
+                switch (profile.type()) {
+                    case "Localhost" -> SecurityProfile.ProfileType.Localhost;
+                    case "Unconfined" -> SecurityProfile.ProfileType.Unconfined;
+                    default -> SecurityProfile.ProfileType.RuntimeDefault;
+                };
+        return SecurityProfile.newBuilder()
+                .setProfileType(type)
+                .setLocalhostRef(name == null ? "" : name)
+                .build();
+    }
+
     static NamespaceOption namespaces(Pod pod, @Nullable String target) {
         NamespaceOption.Builder options =
                 NamespaceOption.newBuilder()
-                        .setNetwork(pod.spec().hostNetwork() ? NamespaceMode.NODE : NamespaceMode.POD)
+                        .setNetwork(
+                                pod.spec().hostNetwork() ? NamespaceMode.NODE : NamespaceMode.POD)
                         .setIpc(pod.spec().hostIPC() ? NamespaceMode.NODE : NamespaceMode.POD)
                         .setPid(
                                 pod.spec().hostPID()

@@ -18,7 +18,9 @@ final class ServiceVariables {
         Map<String, String> variables = new LinkedHashMap<>();
         for (Service service : services) {
             String address = service.spec().clusterIP();
-            if (!address.isEmpty() && !address.equals("None") && !service.spec().ports().isEmpty()) {
+            if (!address.isEmpty()
+                    && !address.equals("None")
+                    && !service.spec().ports().isEmpty()) {
                 add(variables, service, address);
             }
         }
@@ -34,7 +36,8 @@ final class ServiceVariables {
         for (ServicePort port : service.spec().ports()) {
             if (!port.name().isEmpty()) {
                 variables.put(
-                        prefix + "_SERVICE_PORT_" + name(port.name()), Integer.toString(port.port()));
+                        prefix + "_SERVICE_PORT_" + name(port.name()),
+                        Integer.toString(port.port()));
             }
         }
         for (ServicePort port : service.spec().ports()) {

@@ -38,7 +38,8 @@ final class TerminationMessage {
                     }
                 }
             } catch (IOException failure) {
-                return "Error on reading termination log %s: %s".formatted(file, failure.getMessage());
+                return "Error on reading termination log %s: %s"
+                        .formatted(file, failure.getMessage());
             }
         }
         return log == null ? "" : tail(log);
@@ -57,9 +58,12 @@ final class TerminationMessage {
                     lines.add(fields[LOG_PREFIX_FIELDS - 1]);
                 }
             }
-            List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES_MAX), lines.size());
+            List<String> last =
+                    lines.subList(Math.max(0, lines.size() - LOG_LINES_MAX), lines.size());
             String text = last.isEmpty() ? "" : String.join("\n", last) + "\n";
-            return text.length() > LOG_BYTES_MAX ? text.substring(text.length() - LOG_BYTES_MAX) : text;
+            return text.length() > LOG_BYTES_MAX
+                    ? text.substring(text.length() - LOG_BYTES_MAX)
+                    : text;
         } catch (IOException failure) {
             return "Error reading termination message from logs: " + failure.getMessage();
         }

@@ -115,12 +115,25 @@ public final class Events implements AutoCloseable {
                 News news = waiting.take();
                 try {
                     write(news);
+                } catch (ApiException refused) {
+                    // In a namespace that is being ended nothing can be created any more.
+                    boolean isExpected =
+                            refused.is(Reason.FORBIDDEN) || refused.is(Reason.NOT_FOUND);
+                    lost(news, refused, isExpected);
                 } catch (RuntimeException failure) {
-                    LOG.warn("Event lost", failure, "reason", news.reason(), "message", news.message());
+                    lost(news, failure, false);
                 }
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void lost(News news, RuntimeException failure, boolean isExpected) {
+        if (isExpected) {
+            LOG.debug("Event lost", "reason", news.reason(), "why", failure.getMessage());
+        } else {
+            LOG.warn("Event lost", failure, "reason", news.reason(), "message", news.message());
         }
     }
 
@@ -135,8 +148,7 @@ public final class Events implements AutoCloseable {
 
     private boolean countUp(News news, Written before) {
         long count = before.count() + 1;
-        Fields change =
-                Fields.of("count", count).with("lastTimestamp", Times.seconds(news.at()));
+        Fields change = Fields.of("count", count).with("lastTimestamp", Times.seconds(news.at()));
         try {
             client.patch(Event.KIND, before.event(), new Patch.Merge(change));
         } catch (ApiException refused) {

@@ -89,7 +89,8 @@ public final class ImagePulls {
         } catch (IllegalArgumentException malformed) {
             String message =
                     "Failed to apply default image tag \"%s\": couldn't parse image name \"%s\": %s"
-                            .formatted(container.image(), container.image(), malformed.getMessage());
+                            .formatted(
+                                    container.image(), container.image(), malformed.getMessage());
             events.warning(pod, container, "InspectFailed", message);
             return new Outcome.Failed("InvalidImageName", message, NEVER);
         }
@@ -153,7 +154,10 @@ public final class ImagePulls {
             slots.acquire();
             try {
                 events.normal(
-                        pod, container, "Pulling", "Pulling image \"%s\"".formatted(container.image()));
+                        pod,
+                        container,
+                        "Pulling",
+                        "Pulling image \"%s\"".formatted(container.image()));
                 long started = clock.nanos();
                 String id = pullWithAnyOf(name, secrets.of(pod, container.image()));
                 long now = clock.nanos();
@@ -167,7 +171,10 @@ public final class ImagePulls {
                         "Pulled",
                         "Successfully pulled image \"%s\" in %s (%s including waiting). Image size: %d bytes."
                                 .formatted(
-                                        container.image(), took(now - started), took(now - asked), bytes));
+                                        container.image(),
+                                        took(now - started),
+                                        took(now - asked),
+                                        bytes));
                 lastFailures.remove(key);
                 pulls.put(key, new Pull(id, null));
             } finally {

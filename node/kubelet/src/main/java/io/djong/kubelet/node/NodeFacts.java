@@ -9,12 +9,16 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What the machine is and has.
 public final class NodeFacts {
 
     private static final long KIBI = 1024;
+
+    private static final List<String> MEMORY_LIMITS =
+            List.of("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes");
 
     private final KubeletConfig config;
     private final Map<String, Quantity> capacity;
@@ -33,12 +37,11 @@ public final class NodeFacts {
     public Map<String, Quantity> allocatable() {
         Map<String, Quantity> left = new LinkedHashMap<>(capacity);
         config.reserved()
-                .forEach((name, amount) -> left.computeIfPresent(name, (_, all) -> less(all, amount)));
+                .forEach((name, amount) ->
+                        left.computeIfPresent(name, (_, all) -> less(all, amount)));
+        left.computeIfPresent("memory", (_, all) -> less(all, kept("memory.available", all)));
         left.computeIfPresent(
-                "memory", (_, all) -> less(all, kept("memory.available", all)));
-        left.computeIfPresent(
-                "ephemeral-storage",
-                (_, all) -> less(all, kept("nodefs.available", all)));
+                "ephemeral-storage", (_, all) -> less(all, kept("nodefs.available", all)));
         return left;
     }
 
@@ -48,7 +51,7 @@ public final class NodeFacts {
     }
 
     /// A threshold in absolute terms: `100Mi`, or `10%` of `all`.
-    static Quantity threshold(String text, Quantity all) {
+    public static Quantity threshold(String text, Quantity all) {
         if (!text.endsWith("%")) {
             return Quantity.parse(text);
         }
@@ -67,10 +70,22 @@ public final class NodeFacts {
         measured.put("ephemeral-storage", Quantity.ofBytes(disk(config.directories().root())));
         measured.put("hugepages-1Gi", Quantity.ZERO);
         measured.put("hugepages-2Mi", Quantity.ZERO);
-        measured.put("memory", Quantity.ofBytes(memory("MemTotal:")));
+        measured.put("memory", Quantity.ofBytes(totalMemory()));
         measured.put("pods", Quantity.of(config.maxPods()));
         measured.putAll(config.capacity());
         return measured;
+    }
+
+    /// A node in a container has what its control group lets it have.
+    private static long totalMemory() {
+        long total = memory("MemTotal:");
+        for (String file : MEMORY_LIMITS) {
+            String limit = read(file).strip();
+            if (limit.matches("\\d{1,18}")) {
+                total = Math.min(total, Long.parseLong(limit));
+            }
+        }
+        return total;
     }
 
     private static long disk(Path directory) {

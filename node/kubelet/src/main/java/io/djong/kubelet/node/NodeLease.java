@@ -29,8 +29,7 @@ final class NodeLease implements Runnable {
     private final Supplier<Optional<Node>> node;
     private final Clock clock;
 
-    NodeLease(
-            KubeletConfig config, Client client, Supplier<Optional<Node>> node, Clock clock) {
+    NodeLease(KubeletConfig config, Client client, Supplier<Optional<Node>> node, Clock clock) {
         this.config = config;
         this.client = client;
         this.node = node;
@@ -68,8 +67,7 @@ final class NodeLease implements Runnable {
                         .with("leaseDurationSeconds", config.periods().leaseDuration().toSeconds())
                         .with("renewTime", Times.micros(clock.now()));
         if (known.isPresent()) {
-            client.update(
-                    known.get().withFields(known.get().fields().with("spec", spec)));
+            client.update(known.get().withFields(known.get().fields().with("spec", spec)));
             return;
         }
         Fields reference =

@@ -108,7 +108,13 @@ public final class NodeReporter implements AutoCloseable {
                 update();
                 return;
             } catch (RuntimeException failure) {
-                LOG.warn("Node not registered", failure, "node", config.node().name(), "retryIn", RETRY);
+                LOG.warn(
+                        "Node not registered",
+                        failure,
+                        "node",
+                        config.node().name(),
+                        "retryIn",
+                        RETRY);
                 clock.sleep(RETRY);
             }
         }
@@ -135,8 +141,7 @@ public final class NodeReporter implements AutoCloseable {
                 : client.patch(
                         Node.KIND,
                         known.key(),
-                        new Patch.Strategic(
-                                Fields.of("metadata", Fields.of("labels", missing))));
+                        new Patch.Strategic(Fields.of("metadata", Fields.of("labels", missing))));
     }
 
     private Node initial() {
@@ -170,12 +175,11 @@ public final class NodeReporter implements AutoCloseable {
         NodeSpec spec =
                 NodeSpec.EMPTY.withTaints(
                         settings.taints().stream()
-                                .map(
-                                        taint ->
-                                                Taint.EMPTY
-                                                        .withKey(taint.key())
-                                                        .withValue(taint.value())
-                                                        .withEffect(taint.effect()))
+                                .map(taint ->
+                                        Taint.EMPTY
+                                                .withKey(taint.key())
+                                                .withValue(taint.value())
+                                                .withEffect(taint.effect()))
                                 .toList());
         return settings.podCidr().isEmpty()
                 ? spec
@@ -189,8 +193,7 @@ public final class NodeReporter implements AutoCloseable {
         NodeStatus status = statuses.of(known, port.getAsInt(), now);
         boolean changed = !withoutHeartbeats(status).equals(withoutHeartbeats(known.status()));
         Instant last = writtenAt;
-        boolean isDue =
-                last == null || !now.isBefore(last.plus(config.periods().statusReport()));
+        boolean isDue = last == null || !now.isBefore(last.plus(config.periods().statusReport()));
         if (changed || isDue) {
             Node written =
                     client.patch(
@@ -211,7 +214,10 @@ public final class NodeReporter implements AutoCloseable {
         if (isReady(now) != wasReady) {
             String reason = isReady(now) ? "NodeReady" : "NodeNotReady";
             events.ofNode(
-                    now, "Normal", reason, "Node %s status is now: %s".formatted(now.name(), reason));
+                    now,
+                    "Normal",
+                    reason,
+                    "Node %s status is now: %s".formatted(now.name(), reason));
         }
     }
 
@@ -226,9 +232,7 @@ public final class NodeReporter implements AutoCloseable {
 
     private static NodeStatus withoutHeartbeats(NodeStatus status) {
         return status.withConditions(
-                status.conditions().stream()
-                        .map(one -> one.withLastHeartbeatTime(null))
-                        .toList());
+                status.conditions().stream().map(one -> one.withLastHeartbeatTime(null)).toList());
     }
 
     @Override

@@ -37,8 +37,7 @@ final class NodeStatuses {
     private final Supplier<Set<String>> pressures;
 
     /// @param pressures the conditions that hold now, such as `MemoryPressure`
-    NodeStatuses(
-            KubeletConfig config, NodeFacts facts, Cri cri, Supplier<Set<String>> pressures) {
+    NodeStatuses(KubeletConfig config, NodeFacts facts, Cri cri, Supplier<Set<String>> pressures) {
         this.config = config;
         this.facts = facts;
         this.cri = cri;
@@ -51,15 +50,15 @@ final class NodeStatuses {
         for (String address : config.node().addresses()) {
             addresses.add(NodeAddress.EMPTY.withType("InternalIP").withAddress(address));
         }
-        addresses.add(
-                NodeAddress.EMPTY.withType("Hostname").withAddress(config.node().hostname()));
+        addresses.add(NodeAddress.EMPTY.withType("Hostname").withAddress(config.node().hostname()));
         return before.withAddresses(addresses)
                 .withCapacity(facts.capacity())
                 .withAllocatable(facts.allocatable())
                 .withConditions(conditions(before.conditions(), now))
                 .withDaemonEndpoints(
                         NodeDaemonEndpoints.EMPTY.withKubeletEndpoint(
-                                new DaemonEndpoint(DaemonEndpoint.EMPTY.fields().with("Port", (long) port))))
+                                new DaemonEndpoint(
+                                        DaemonEndpoint.EMPTY.fields().with("Port", (long) port))))
                 .withImages(images())
                 .withNodeInfo(info());
     }
@@ -81,7 +80,9 @@ final class NodeStatuses {
     private String runtimeVersion() {
         try {
             VersionResponse version = cri.version();
-            return version.getRuntimeName() + "://" + version.getRuntimeVersion().replaceFirst("^v", "");
+            return version.getRuntimeName()
+                    + "://"
+                    + version.getRuntimeVersion().replaceFirst("^v", "");
         } catch (CriException _) {
             return "containerd://Unknown";
         }
@@ -93,17 +94,15 @@ final class NodeStatuses {
             cri.listImages().stream()
                     .sorted(Comparator.comparingLong(Image::getSize).reversed())
                     .limit(IMAGES_MAX)
-                    .forEach(
-                            image -> {
-                                List<String> names = new ArrayList<>(image.getRepoDigestsList());
-                                names.addAll(image.getRepoTagsList());
-                                images.add(
-                                        ContainerImage.EMPTY
-                                                .withNames(
-                                                        names.subList(
-                                                                0, Math.min(names.size(), NAMES_MAX)))
-                                                .withSizeBytes(image.getSize()));
-                            });
+                    .forEach(image -> {
+                        List<String> names = new ArrayList<>(image.getRepoDigestsList());
+                        names.addAll(image.getRepoTagsList());
+                        images.add(
+                                ContainerImage.EMPTY
+                                        .withNames(
+                                                names.subList(0, Math.min(names.size(), NAMES_MAX)))
+                                        .withSizeBytes(image.getSize()));
+                    });
         } catch (CriException _) {
             return List.of();
         }

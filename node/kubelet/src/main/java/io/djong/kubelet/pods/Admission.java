@@ -66,8 +66,7 @@ public final class Admission {
         List<String> under = pressures.get();
         if (!under.isEmpty() && isRefusedUnder(pod, under)) {
             return new Rejection(
-                    "Evicted",
-                    "The node had condition: [%s]. ".formatted(String.join(" ", under)));
+                    "Evicted", "The node had condition: [%s]. ".formatted(String.join(" ", under)));
         }
         Rejection byResources = resources(pod, others);
         return byResources == null ? choice.check(pod, others) : byResources;
@@ -90,7 +89,8 @@ public final class Admission {
                             || allowedSysctls.stream().anyMatch(pattern -> matches(pattern, name));
             if (!allowed) {
                 return new Rejection(
-                        "SysctlForbidden", "forbidden sysctl: \"%s\" not allowlisted".formatted(name));
+                        "SysctlForbidden",
+                        "forbidden sysctl: \"%s\" not allowlisted".formatted(name));
             }
         }
         return null;

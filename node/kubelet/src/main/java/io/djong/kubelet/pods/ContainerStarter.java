@@ -17,12 +17,9 @@ import io.djong.runtime.cri.PodSandboxConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,29 +48,23 @@ final class ContainerStarter {
     private final Consumer<Duration> again;
     private final Map<String, Waiting> waiting = new HashMap<>();
     private final Map<String, Outcome.Present> images = new HashMap<>();
-    private final Set<String> runningHooks = ConcurrentHashMap.newKeySet();
-    private final List<Thread> hookThreads = new ArrayList<>();
-    private final Map<String, String> failedHooks = new ConcurrentHashMap<>();
+    private final PostStartHooks hooks;
 
     /// @param again asks for another look after that time
     ContainerStarter(PodTools tools, Consumer<String> wakePod, Consumer<Duration> again) {
         this.tools = tools;
         this.wakePod = wakePod;
         this.again = again;
+        this.hooks = new PostStartHooks(tools, wakePod);
+    }
+
+    PostStartHooks hooks() {
+        return hooks;
     }
 
     /// Why containers that should run do not, by name.
     Map<String, Waiting> waiting() {
         return waiting;
-    }
-
-    boolean isHookRunning() {
-        return !runningHooks.isEmpty();
-    }
-
-    /// Containers whose postStart hook failed, so that they have to be stopped.
-    Set<String> failedHooks() {
-        return failedHooks.keySet();
     }
 
     /// Looks for the image already while the sandbox is being made.
@@ -91,7 +82,10 @@ final class ContainerStarter {
     @Nullable String start(Place place, Container container) {
         Pod pod = place.pod();
         ObservedContainer last = place.observed().latest(container.name());
-        if (last != null && mustWait(pod, container, last)) {
+        // What ended with an earlier sandbox is not to blame for it.
+        if (last != null
+                && last.sandbox().equals(place.sandbox())
+                && mustWait(pod, container, last)) {
             return null;
         }
         Outcome.Present image = images.remove(container.name());
@@ -135,7 +129,10 @@ final class ContainerStarter {
                 new Waiting(
                         "CrashLoopBackOff",
                         "back-off %s restarting failed container=%s pod=%s"
-                                .formatted(goText(tools.crashes().current(key)), container.name(), title)));
+                                .formatted(
+                                        goText(tools.crashes().current(key)),
+                                        container.name(),
+                                        title)));
         if (isNews) {
             tools.events()
                     .warning(
@@ -220,7 +217,7 @@ final class ContainerStarter {
         var lifecycle = container.lifecycle();
         LifecycleHandler hook = lifecycle == null ? null : lifecycle.postStart();
         if (hook != null) {
-            postStart(pod, container, hook, id, place.observed().addresses());
+            hooks.start(pod, container, hook, id, place.observed().addresses());
         }
         return id;
     }
@@ -247,45 +244,9 @@ final class ContainerStarter {
         return target.id();
     }
 
-    private void postStart(
-            Pod pod,
-            Container container,
-            LifecycleHandler hook,
-            String id,
-            List<String> addresses) {
-        String address = addresses.isEmpty() ? pod.status().hostIP() : addresses.getFirst();
-        runningHooks.add(id);
-        hookThreads.add(
-                tools.threads()
-                        .start(
-                                "post-start-" + container.name(),
-                                () -> runHook(pod, container, hook, id, address)));
-    }
-
-    private void runHook(
-            Pod pod, Container container, LifecycleHandler hook, String id, String address) {
-        try {
-            String failure = tools.hooks().run(hook, container, id, address, Duration.ZERO);
-            if (failure != null) {
-                failedHooks.put(id, failure);
-                tools.events()
-                        .warning(pod, container, "FailedPostStartHook", "PostStartHook failed");
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        } finally {
-            runningHooks.remove(id);
-            wakePod.accept(pod.uid());
-        }
-    }
-
-    boolean isHookRunning(String container) {
-        return runningHooks.contains(container);
-    }
-
     /// The pod is ending: no hook is waited for any more.
     void stop() {
-        hookThreads.forEach(Thread::interrupt);
+        hooks.stop();
         waiting.clear();
         images.clear();
     }

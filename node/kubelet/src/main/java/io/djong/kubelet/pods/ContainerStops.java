@@ -91,11 +91,21 @@ final class ContainerStops {
                 preStop(pod, container, hook, observed.id(), address, grace);
                 left = grace.minusNanos(tools.clock().nanos() - began);
             }
-            tools.cri().stopContainer(observed.id(), left.compareTo(GRACE_MIN) < 0 ? GRACE_MIN : left);
+            Duration given = left.compareTo(GRACE_MIN) < 0 ? GRACE_MIN : left;
+            // The runtime counts whole seconds.
+            tools.cri()
+                    .stopContainer(
+                            observed.id(), Duration.ofSeconds(given.plusMillis(500).toSeconds()));
         } catch (CriException failure) {
             boolean isReplaced = self.isInterrupted();
             if (!isReplaced) {
-                LOG.warn("Container not stopped", failure, "pod", pod.key(), "container", container.name());
+                LOG.warn(
+                        "Container not stopped",
+                        failure,
+                        "pod",
+                        pod.key(),
+                        "container",
+                        container.name());
             }
         } catch (InterruptedException _) {
             // Hurried: another thread has taken over.

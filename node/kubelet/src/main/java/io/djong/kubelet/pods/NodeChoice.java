@@ -37,7 +37,8 @@ public final class NodeChoice {
         }
         if (known.isPresent() && isRepelled(pod, known.get())) {
             return new Rejection(
-                    "TaintToleration", "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate");
+                    "TaintToleration",
+                    "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate");
         }
         List<ContainerPort> wanted = hostPorts(pod);
         for (Pod other : others) {
@@ -98,10 +99,9 @@ public final class NodeChoice {
     private static boolean isRepelled(Pod pod, Node node) {
         return node.spec().taints().stream()
                 .filter(taint -> taint.effect().equals("NoExecute"))
-                .anyMatch(
-                        taint ->
-                                pod.spec().tolerations().stream()
-                                        .noneMatch(toleration -> tolerates(toleration, taint)));
+                .anyMatch(taint ->
+                        pod.spec().tolerations().stream()
+                                .noneMatch(toleration -> tolerates(toleration, taint)));
     }
 
     private static boolean tolerates(Toleration toleration, Taint taint) {

@@ -97,7 +97,9 @@ public final class PodCgroups {
 
     private static String path(String uid, String qos) {
         String parent =
-                qos.equals(PodResources.GUARANTEED) ? ROOT : ROOT + "/" + qos.toLowerCase(Locale.ROOT);
+                qos.equals(PodResources.GUARANTEED)
+                        ? ROOT
+                        : ROOT + "/" + qos.toLowerCase(Locale.ROOT);
         return parent + "/pod" + uid;
     }
 }

@@ -4,7 +4,6 @@ import io.djong.api.core.v1.Container;
 import io.djong.api.core.v1.Pod;
 import io.djong.api.core.v1.PodStatus;
 import io.djong.client.DeleteOptions;
-import io.djong.kubelet.containers.Names;
 import io.djong.kubelet.containers.ObservedContainer;
 import io.djong.kubelet.containers.ObservedSandbox;
 import io.djong.kubelet.containers.PodContainers;
@@ -57,14 +56,10 @@ final class PodEnding {
             removeTraces(pod);
             return true;
         }
-        if (pod.isDeleting() && !isDeleted && !isMirror(pod)) {
+        if (pod.isDeleting() && !isDeleted) {
             delete(pod);
         }
         return false;
-    }
-
-    private static boolean isMirror(Pod pod) {
-        return pod.annotations().containsKey(Names.CONFIG_MIRROR);
     }
 
     /// A pod that ended before this kubelet was started keeps the status it has.
@@ -75,7 +70,8 @@ final class PodEnding {
     }
 
     private boolean hasEndedBefore(Pod pod) {
-        return PodStatuses.isTerminal(pod.status().phase()) && state.observed().containers().isEmpty();
+        return PodStatuses.isTerminal(pod.status().phase())
+                && state.observed().containers().isEmpty();
     }
 
     /// @return whether no process is left
@@ -120,8 +116,8 @@ final class PodEnding {
         PodState.Eviction eviction = state.eviction();
         Duration own = eviction == null ? null : eviction.grace();
         Duration grace = own == null ? PodState.grace(pod) : own;
-        boolean wasForced = isRemoved && !pod.isDeleting();
-        Instant wanted = tools.clock().now().plus(wasForced ? Duration.ZERO : grace);
+        // Whoever removes a pod while it runs does not want to wait for it.
+        Instant wanted = tools.clock().now().plus(isRemoved ? Duration.ZERO : grace);
         Instant known = endBy;
         if (known == null || wanted.isBefore(known)) {
             endBy = wanted;

@@ -52,18 +52,18 @@ record PodPlan(
     }
 
     private static PodPlan withNewSandbox(Pod pod, ObservedPod observed) {
-        int attempt = observed.sandboxes().isEmpty() ? 0 : observed.sandboxes().getFirst().attempt() + 1;
+        int attempt =
+                observed.sandboxes().isEmpty() ? 0 : observed.sandboxes().getFirst().attempt() + 1;
         boolean hasRun = attempt != 0 && !observed.containers().isEmpty();
         boolean never = pod.spec().restartPolicy().equals("Never");
         boolean anythingLeft =
                 pod.spec().containers().stream()
-                        .anyMatch(
-                                one -> {
-                                    ObservedContainer latest = observed.latest(one.name());
-                                    return latest == null
-                                            || latest.isRunning()
-                                            || Restarts.shouldRestart(pod, one, latest);
-                                });
+                        .anyMatch(one -> {
+                            ObservedContainer latest = observed.latest(one.name());
+                            return latest == null
+                                    || latest.isRunning()
+                                    || Restarts.shouldRestart(pod, one, latest);
+                        });
         if (!anythingLeft || (never && hasRun)) {
             return OVER;
         }
@@ -190,7 +190,8 @@ record PodPlan(
         /// Why a running container has to be stopped and started anew, worded as in Kubernetes 1.36; null when it is fine.
         private @Nullable String complaint(Container container, ObservedContainer running) {
             if (!running.hash().equals(ContainerConfigs.hash(container))) {
-                return "Container %s definition changed, will be restarted".formatted(container.name());
+                return "Container %s definition changed, will be restarted"
+                        .formatted(container.name());
             }
             if (health.hasFailedLiveness(running.id())) {
                 return failed(container, "liveness");

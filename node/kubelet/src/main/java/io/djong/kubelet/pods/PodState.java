@@ -82,7 +82,7 @@ final class PodState {
         probes.follow(pod, observed, address());
         for (ObservedContainer container : observed.containers()) {
             if (container.isRunning()) {
-                probes.hook(container.id(), !starter.isHookRunning(container.id()));
+                probes.hook(container.id(), !starter.hooks().isRunning(container.id()));
             }
         }
     }
@@ -173,7 +173,12 @@ final class PodState {
     }
 
     /// Begins to stop a container.
-    void stop(Pod pod, Container container, ObservedContainer running, Duration grace, String message) {
+    void stop(
+            Pod pod,
+            Container container,
+            ObservedContainer running,
+            Duration grace,
+            String message) {
         stops.stop(pod, container, running, address(), grace, message);
     }
 }

@@ -4,23 +4,16 @@ import io.djong.api.core.v1.Container;
 import io.djong.api.core.v1.Pod;
 import io.djong.api.core.v1.PodStatus;
 import io.djong.api.core.v1.Probe;
-import io.djong.api.node.v1.RuntimeClass;
 import io.djong.kubelet.containers.ObservedContainer;
-import io.djong.kubelet.containers.ObservedPod;
 import io.djong.kubelet.containers.ObservedSandbox;
 import io.djong.kubelet.containers.PodContainers;
 import io.djong.kubelet.status.PodStatuses;
 import io.djong.kubelet.status.PodStatuses.Ending;
 import io.djong.meta.ApiException;
-import io.djong.meta.Log;
-import io.djong.meta.ObjectKey;
-import io.djong.runtime.CriException;
-import io.djong.runtime.cri.PodSandboxConfig;
 import io.djong.volumes.VolumeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,19 +23,17 @@ import org.jspecify.annotations.Nullable;
 /// Shape: confined to the pod's worker.
 final class PodSync {
 
-    private static final Log LOG = Log.of(PodSync.class);
-
     private static final Duration MOUNT_RETRY_FIRST = Duration.ofMillis(500);
     private static final Duration MOUNT_RETRY_MAX = Duration.ofSeconds(122);
-    private static final Duration SANDBOX_RETRY = Duration.ofSeconds(2);
 
     private final PodTools tools;
     private final PodWorkers workers;
     private final PodState state;
     private final Consumer<Duration> again;
+    private final Resizes resizes;
+    private final PodSandboxes sandboxes;
     private Duration mountRetry = MOUNT_RETRY_FIRST;
     private @Nullable Map<String, Path> volumes;
-    private @Nullable PodSandboxConfig sandboxConfig;
     private @Nullable Instant refreshedAt;
     private boolean isRegistered;
 
@@ -51,6 +42,8 @@ final class PodSync {
         this.workers = workers;
         this.state = state;
         this.again = again;
+        this.resizes = new Resizes(tools, state);
+        this.sandboxes = new PodSandboxes(tools, state, again);
     }
 
     /// Volumes are brought up to date with the next step.
@@ -129,13 +122,14 @@ final class PodSync {
             return true;
         }
         if (plan.newSandbox() != null) {
-            if (!makeSandbox(pod, plan.newSandbox())) {
+            if (!sandboxes.make(pod, plan.newSandbox())) {
                 return true;
             }
             state.observe(pod);
             plan = plan(pod);
         }
         stopUnwanted(pod, plan);
+        resizes.apply(pod);
         if (startAll(pod, plan, places)) {
             state.observe(pod);
             workers.note(state.uid(), state.observed());
@@ -197,71 +191,20 @@ final class PodSync {
         return volumes;
     }
 
-    private boolean makeSandbox(Pod pod, int attempt) {
-        ObservedPod observed = state.observed();
-        if (!observed.sandboxes().isEmpty()) {
-            tools.events()
-                    .normal(
-                            pod,
-                            null,
-                            "SandboxChanged",
-                            "Pod sandbox changed, it will be killed and re-created.");
-            for (ObservedSandbox old : observed.sandboxes()) {
-                tools.cri().stopPodSandbox(old.id());
-            }
-        }
-        List<Container> first =
-                pod.spec().initContainers().isEmpty()
-                        ? pod.spec().containers()
-                        : pod.spec().initContainers().subList(0, 1);
-        first.stream()
-                .filter(one -> observed.latest(one.name()) == null)
-                .forEach(one -> state.starter().prepareImage(pod, one));
-        PodSandboxConfig wanted =
-                tools.sandboxes().of(pod, attempt, tools.cgroups().create(pod));
-        try {
-            tools.cri().runPodSandbox(wanted, handler(pod));
-            sandboxConfig = wanted;
-            return true;
-        } catch (CriException failure) {
-            LOG.warn("Sandbox not made", failure, "pod", pod.key());
-            tools.events()
-                    .warning(
-                            pod,
-                            null,
-                            "FailedCreatePodSandBox",
-                            "Failed to create pod sandbox: " + failure.getMessage());
-            again.accept(SANDBOX_RETRY);
-            return false;
-        }
-    }
-
-    private String handler(Pod pod) {
-        String name = pod.spec().runtimeClassName();
-        if (name == null || name.isEmpty()) {
-            return "";
-        }
-        return tools.client()
-                .find(RuntimeClass.KIND, ObjectKey.of(name))
-                .map(RuntimeClass::handler)
-                .orElse("");
-    }
-
     private void stopUnwanted(Pod pod, PodPlan plan) {
         for (PodPlan.Stop stop : plan.stop()) {
             state.stop(pod, stop.container(), stop.running(), grace(pod, stop), stop.message());
         }
         for (ObservedContainer container : state.observed().containers()) {
-            if (container.isRunning() && state.starter().failedHooks().contains(container.id())) {
+            if (container.isRunning() && state.starter().hooks().hasFailed(container.id())) {
                 PodContainers.find(pod, container.name())
-                        .ifPresent(
-                                spec ->
-                                        state.stop(
-                                                pod,
-                                                spec,
-                                                container,
-                                                PodState.grace(pod),
-                                                "FailedPostStartHook"));
+                        .ifPresent(spec ->
+                                state.stop(
+                                        pod,
+                                        spec,
+                                        container,
+                                        PodState.grace(pod),
+                                        "FailedPostStartHook"));
             }
         }
     }
@@ -281,27 +224,20 @@ final class PodSync {
     private boolean startAll(Pod pod, PodPlan plan, Map<String, Path> places) {
         boolean any = false;
         for (Container container : plan.start()) {
-            if (state.starter().isHookRunning()) {
+            if (state.starter().hooks().isAnyRunning()) {
                 return any;
             }
             String sandbox = state.observed().readySandbox().map(ObservedSandbox::id).orElse("");
             Pod addressed = state.addressed(pod);
             ContainerStarter.Place place =
                     new ContainerStarter.Place(
-                            addressed, state.observed(), sandbox, config(addressed), places);
+                            addressed,
+                            state.observed(),
+                            sandbox,
+                            sandboxes.config(addressed),
+                            places);
             any |= state.starter().start(place, container) != null;
         }
         return any;
-    }
-
-    /// As the sandbox was made, or would be made by now when that was before the kubelet was started anew.
-    private PodSandboxConfig config(Pod pod) {
-        PodSandboxConfig known = sandboxConfig;
-        if (known == null) {
-            int attempt = state.observed().sandboxes().getFirst().attempt();
-            known = tools.sandboxes().of(pod, attempt, tools.cgroups().create(pod));
-            sandboxConfig = known;
-        }
-        return known;
     }
 }

@@ -5,8 +5,8 @@ import io.djong.meta.Log;
 import io.djong.meta.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Looks after one pod, from when it is first heard of until nothing of it is left.
@@ -18,6 +18,9 @@ final class PodWorker {
 
     private static final Duration RETRY_FIRST = Duration.ofMillis(200);
     private static final Duration RETRY_MAX = Duration.ofSeconds(10);
+
+    /// If the lists still differ from the events after this, the next listing of everything will tell.
+    private static final Duration LAG_MAX = Duration.ofSeconds(2);
 
     private enum Stage {
         RUNNING,
@@ -37,7 +40,7 @@ final class PodWorker {
     private boolean isRemoved;
     private boolean isWoken = true;
     private boolean objectsChanged;
-    private final Set<String> exited = new HashSet<>();
+    private final Map<String, Instant> exited = new HashMap<>();
     private Timer.@Nullable Scheduled alarm;
     private @Nullable Instant alarmAt;
 
@@ -80,7 +83,7 @@ final class PodWorker {
 
     /// The runtime says that a container's process ended.
     synchronized void exited(String container) {
-        exited.add(container);
+        exited.put(container, tools.clock().now());
         wake();
     }
 
@@ -119,6 +122,9 @@ final class PodWorker {
                     step();
                     retry = RETRY_FIRST;
                 } catch (RuntimeException failure) {
+                    if (workers.isClosed()) {
+                        return;
+                    }
                     LOG.warn("Pod not synced", failure, "pod", pod().key(), "retryIn", retry);
                     again(retry);
                     retry = retry.multipliedBy(2);
@@ -170,7 +176,9 @@ final class PodWorker {
 
     /// The runtime tells of an end a moment before its own lists show it.
     private synchronized void waitForLaggards() {
-        exited.removeIf(id -> !state.runs(id));
+        Instant tooOld = tools.clock().now().minus(LAG_MAX);
+        exited.entrySet()
+                .removeIf(one -> !state.runs(one.getKey()) || one.getValue().isBefore(tooOld));
         if (!exited.isEmpty()) {
             again(PodState.LAG);
         }

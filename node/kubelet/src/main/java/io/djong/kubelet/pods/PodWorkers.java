@@ -11,11 +11,15 @@ import io.djong.meta.tree.Fields;
 import io.djong.runtime.RuntimeEvent;
 import io.djong.runtime.cri.PodSandbox;
 import io.djong.runtime.cri.PodSandboxFilter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +30,30 @@ public final class PodWorkers implements AutoCloseable {
 
     private static final Log LOG = Log.of(PodWorkers.class);
 
+    private static final int EARLY_MAX = 1000;
+
     private final PodTools tools;
+    private final MirrorPods mirrors;
     private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
     private final Map<String, Thread> running = new ConcurrentHashMap<>();
     private final Map<String, String> podOfContainer = new ConcurrentHashMap<>();
     private final Object admitting = new Object();
+    private volatile boolean isClosed;
 
-    public PodWorkers(PodTools tools) {
+    /// Containers that ended before anybody knew whose they are.
+    private final SequencedSet<String> early = new LinkedHashSet<>();
+
+    public PodWorkers(PodTools tools, MirrorPods mirrors) {
         this.tools = tools;
+        this.mirrors = mirrors;
     }
 
     /// A pod bound to this node came, changed or went.
     public void apply(Change<Pod> change) {
+        if (MirrorPods.isMirror(change.latest())) {
+            mirrors.apply(change);
+            return;
+        }
         switch (change) {
             case Change.Added<Pod>(Pod pod) -> put(pod);
             case Change.Updated<Pod>(_, Pod pod) -> put(pod);
@@ -52,6 +68,14 @@ public final class PodWorkers implements AutoCloseable {
         } else {
             start(pod, false);
         }
+    }
+
+    void resendStatus(String uid) {
+        tools.writer().resend(uid);
+    }
+
+    boolean knows(String uid) {
+        return workers.containsKey(uid);
     }
 
     public void remove(String uid) {
@@ -80,7 +104,7 @@ public final class PodWorkers implements AutoCloseable {
         switch (event) {
             case RuntimeEvent.Exited exited -> {
                 if (exited.isContainer()) {
-                    worker(exited.container()).ifPresent(one -> one.exited(exited.container()));
+                    exited(exited.container());
                 }
             }
             case RuntimeEvent.OutOfMemory(String container, _) ->
@@ -90,15 +114,40 @@ public final class PodWorkers implements AutoCloseable {
         }
     }
 
+    private void exited(String container) {
+        synchronized (early) {
+            Optional<PodWorker> worker = worker(container);
+            worker.ifPresent(one -> one.exited(container));
+            if (worker.isEmpty()) {
+                early.add(container);
+                if (early.size() > EARLY_MAX) {
+                    early.removeFirst();
+                }
+            }
+        }
+    }
+
     private Optional<PodWorker> worker(String container) {
         String uid = podOfContainer.get(container);
         return Optional.ofNullable(uid == null ? null : workers.get(uid));
     }
 
+    boolean isClosed() {
+        return isClosed;
+    }
+
     /// Remembers whose containers these are.
     void note(String uid, ObservedPod observed) {
-        observed.containers().forEach(one -> podOfContainer.put(one.id(), uid));
-        observed.sandboxes().forEach(one -> podOfContainer.put(one.id(), uid));
+        PodWorker worker = workers.get(uid);
+        synchronized (early) {
+            observed.sandboxes().forEach(one -> podOfContainer.put(one.id(), uid));
+            for (ObservedContainer container : observed.containers()) {
+                podOfContainer.put(container.id(), uid);
+                if (early.remove(container.id()) && worker != null) {
+                    worker.exited(container.id());
+                }
+            }
+        }
     }
 
     /// Nothing of the pod is left.
@@ -136,7 +185,10 @@ public final class PodWorkers implements AutoCloseable {
         for (PodSandbox sandbox : sandboxes) {
             String uid = sandbox.getLabelsOrDefault(Names.POD_UID, "");
             if (!uid.isEmpty() && !workers.containsKey(uid)) {
-                LOG.info("Pod is gone, ending what is left of it", "pod", sandbox.getMetadata().getName());
+                LOG.info(
+                        "Pod is gone, ending what is left of it",
+                        "pod",
+                        sandbox.getMetadata().getName());
                 start(rebuilt(sandbox, uid), true);
             }
         }
@@ -174,10 +226,18 @@ public final class PodWorkers implements AutoCloseable {
         return pods;
     }
 
+    /// The pod of that name; when one is ending while the next one runs already, the younger.
     public Optional<Pod> find(String namespace, String name) {
         return pods().stream()
                 .filter(pod -> pod.namespace().equals(namespace) && pod.name().equals(name))
-                .findFirst();
+                .max(
+                        Comparator.comparing((Pod pod) -> !pod.isDeleting())
+                                .thenComparing(PodWorkers::createdAt));
+    }
+
+    private static Instant createdAt(Pod pod) {
+        Instant created = pod.metadata().creationTimestamp();
+        return created == null ? Instant.EPOCH : created;
     }
 
     /// What the runtime was last seen to have of a pod.
@@ -206,6 +266,7 @@ public final class PodWorkers implements AutoCloseable {
     /// Stops looking after pods; what runs goes on.
     @Override
     public void close() {
+        isClosed = true;
         running.values().forEach(Thread::interrupt);
     }
 }

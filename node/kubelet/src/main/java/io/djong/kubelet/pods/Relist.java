@@ -65,12 +65,11 @@ public final class Relist implements Runnable {
             owners.put(container.getId(), container.getLabelsOrDefault(Names.POD_UID, ""));
         }
         Set<String> changed = new HashSet<>();
-        now.forEach(
-                (id, state) -> {
-                    if (!state.equals(before.get(id))) {
-                        changed.add(owners.getOrDefault(id, ""));
-                    }
-                });
+        now.forEach((id, state) -> {
+            if (!state.equals(before.get(id))) {
+                changed.add(owners.getOrDefault(id, ""));
+            }
+        });
         before = now;
         changed.forEach(wake);
     }

@@ -21,7 +21,9 @@ final class Dialing {
             }
             if (at instanceof ConnectException) {
                 String message = String.valueOf(at.getMessage()).toLowerCase(Locale.ROOT);
-                return message.contains("timed out") ? "i/o timeout" : "connect: connection refused";
+                return message.contains("timed out")
+                        ? "i/o timeout"
+                        : "connect: connection refused";
             }
         }
         return String.valueOf(failure.getMessage());

@@ -53,7 +53,8 @@ final class GrpcHealth {
             String name = status >= 0 && status < NAMES.length ? NAMES[status] : "UNKNOWN";
             return status == SERVING
                     ? new Outcome.Success("service healthy")
-                    : new Outcome.Failure("service unhealthy (responded with \"%s\")".formatted(name));
+                    : new Outcome.Failure(
+                            "service unhealthy (responded with \"%s\")".formatted(name));
         } catch (StatusRuntimeException failure) {
             return new Outcome.Failure(words(failure.getStatus(), host, port, timeout));
         } finally {
@@ -68,7 +69,8 @@ final class GrpcHealth {
                     "error: this server does not implement the grpc health protocol (grpc.health.v1.Health): "
                             + status.getDescription();
             case DEADLINE_EXCEEDED ->
-                    "timeout: health rpc did not complete within %ds".formatted(timeout.toSeconds());
+                    "timeout: health rpc did not complete within %ds"
+                            .formatted(timeout.toSeconds());
             case UNAVAILABLE ->
                     "timeout: failed to connect service \"%s\" within %ds: connection refused"
                             .formatted(address, timeout.toSeconds());

@@ -90,7 +90,8 @@ public final class HttpProber {
     }
 
     private static Request request(URI uri, HTTPGetAction action, Duration timeout) {
-        Headers headers = Headers.of("user-agent", USER_AGENT, "accept", "*/*", "connection", "close");
+        Headers headers =
+                Headers.of("user-agent", USER_AGENT, "accept", "*/*", "connection", "close");
         for (HTTPHeader header : action.httpHeaders()) {
             headers = headers.with(header.name(), header.value());
         }
@@ -101,7 +102,8 @@ public final class HttpProber {
     }
 
     private static URI uri(HTTPGetAction action, Container container, String address) {
-        String scheme = action.scheme().isEmpty() ? "http" : action.scheme().toLowerCase(Locale.ROOT);
+        String scheme =
+                action.scheme().isEmpty() ? "http" : action.scheme().toLowerCase(Locale.ROOT);
         String host = action.host().isEmpty() ? address : action.host();
         int port = Endpoints.port(action.port(), container);
         String path = action.path().startsWith("/") ? action.path() : "/" + action.path();

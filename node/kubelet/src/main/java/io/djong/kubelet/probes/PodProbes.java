@@ -40,8 +40,7 @@ public final class PodProbes implements Verdicts {
         private volatile boolean failedStartup;
     }
 
-    public PodProbes(
-            Prober prober, Events events, Clock clock, Threads threads, Runnable wake) {
+    public PodProbes(Prober prober, Events events, Clock clock, Threads threads, Runnable wake) {
         this.prober = prober;
         this.events = events;
         this.clock = clock;
@@ -54,20 +53,17 @@ public final class PodProbes implements Verdicts {
     /// @param address the pod's
     public void follow(Pod pod, ObservedPod observed, String address) {
         watched.entrySet()
-                .removeIf(
-                        entry -> {
-                            boolean runs =
-                                    observed.containers().stream()
-                                            .anyMatch(
-                                                    one ->
-                                                            one.isRunning()
-                                                                    && one.id().equals(entry.getKey()));
-                            if (!runs) {
-                                stop(entry.getValue().untilEnding);
-                                stop(entry.getValue().always);
-                            }
-                            return !runs;
-                        });
+                .removeIf(entry -> {
+                    boolean runs =
+                            observed.containers().stream()
+                                    .anyMatch(one ->
+                                            one.isRunning() && one.id().equals(entry.getKey()));
+                    if (!runs) {
+                        stop(entry.getValue().untilEnding);
+                        stop(entry.getValue().always);
+                    }
+                    return !runs;
+                });
         for (ObservedContainer container : observed.containers()) {
             if (container.isRunning() && !watched.containsKey(container.id())) {
                 PodContainers.find(pod, container.name())
@@ -95,15 +91,30 @@ public final class PodProbes implements Verdicts {
                         startedAt == null ? clock.now() : startedAt);
         if (startup != null && !one.started) {
             one.untilEnding.add(
-                    loop(ProbeLoop.Type.STARTUP, startup, target, one, good -> startupVerdict(one, good)));
+                    loop(
+                            ProbeLoop.Type.STARTUP,
+                            startup,
+                            target,
+                            one,
+                            good -> startupVerdict(one, good)));
         }
         if (liveness != null) {
             one.untilEnding.add(
-                    loop(ProbeLoop.Type.LIVENESS, liveness, target, one, good -> livenessVerdict(one, good)));
+                    loop(
+                            ProbeLoop.Type.LIVENESS,
+                            liveness,
+                            target,
+                            one,
+                            good -> livenessVerdict(one, good)));
         }
         if (readiness != null) {
             one.always.add(
-                    loop(ProbeLoop.Type.READINESS, readiness, target, one, good -> readinessVerdict(one, good)));
+                    loop(
+                            ProbeLoop.Type.READINESS,
+                            readiness,
+                            target,
+                            one,
+                            good -> readinessVerdict(one, good)));
         }
     }
 
@@ -195,11 +206,10 @@ public final class PodProbes implements Verdicts {
 
     public void stop() {
         watched.values()
-                .forEach(
-                        one -> {
-                            stop(one.untilEnding);
-                            stop(one.always);
-                        });
+                .forEach(one -> {
+                    stop(one.untilEnding);
+                    stop(one.always);
+                });
         watched.clear();
     }
 

@@ -47,7 +47,8 @@ public final class Prober {
             var grpc = probe.grpc();
             if (grpc != null) {
                 String service = grpc.service();
-                return GrpcHealth.probe(address, grpc.port(), service == null ? "" : service, timeout);
+                return GrpcHealth.probe(
+                        address, grpc.port(), service == null ? "" : service, timeout);
             }
             return new Outcome.Unknown("missing probe handler for " + container.name());
         } catch (IllegalArgumentException noSuchPort) {
@@ -83,7 +84,8 @@ public final class Prober {
             return new Outcome.Success("");
         } catch (IOException failure) {
             return new Outcome.Failure(
-                    "dial tcp %s: %s".formatted(Endpoints.authority(host, port), Dialing.words(failure)));
+                    "dial tcp %s: %s"
+                            .formatted(Endpoints.authority(host, port), Dialing.words(failure)));
         }
     }
 }

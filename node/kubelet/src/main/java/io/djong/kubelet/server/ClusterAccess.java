@@ -64,8 +64,7 @@ public final class ClusterAccess implements Access {
         String name = "";
         List<@Nullable Object> groups = new ArrayList<>();
         try {
-            LdapName subject =
-                    new LdapName(certificate.getSubjectX500Principal().getName());
+            LdapName subject = new LdapName(certificate.getSubjectX500Principal().getName());
             for (Rdn part : subject.getRdns()) {
                 String value = Objects.toString(part.getValue(), "");
                 if (part.getType().equalsIgnoreCase("CN")) {

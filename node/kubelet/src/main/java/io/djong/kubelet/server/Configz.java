@@ -21,8 +21,12 @@ final class Configz {
                 .add("port", (long) port)
                 .add("clusterDomain", config.dns().clusterDomain())
                 .add("clusterDNS", List.copyOf(config.dns().clusterDns()))
-                .add("nodeStatusUpdateFrequency", seconds(config.periods().statusUpdate().toSeconds()))
-                .add("nodeStatusReportFrequency", seconds(config.periods().statusReport().toSeconds()))
+                .add(
+                        "nodeStatusUpdateFrequency",
+                        seconds(config.periods().statusUpdate().toSeconds()))
+                .add(
+                        "nodeStatusReportFrequency",
+                        seconds(config.periods().statusReport().toSeconds()))
                 .add("nodeLeaseDurationSeconds", config.periods().leaseDuration().toSeconds())
                 .add("imageGCHighThresholdPercent", (long) config.imageGcHighThresholdPercent())
                 .add("imageGCLowThresholdPercent", (long) config.imageGcLowThresholdPercent())

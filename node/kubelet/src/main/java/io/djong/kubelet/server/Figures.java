@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// How much is used, by the node and by each container: what `kubectl top` and autoscalers live on.
@@ -73,20 +74,19 @@ final class Figures {
             sum[2] += stats.getMemory().getWorkingSetBytes().getValue();
         }
         List<@Nullable Object> pods = new ArrayList<>();
-        byPod.forEach(
-                (pod, containers) -> {
-                    long[] sum = sums.getOrDefault(pod, new long[3]);
-                    pods.add(
-                            Fields.of(
-                                            "podRef",
-                                            Fields.of("name", pod.name())
-                                                    .with("namespace", pod.namespace())
-                                                    .with("uid", pod.uid()))
-                                    .with("startTime", startTime(pod))
-                                    .with("containers", containers)
-                                    .with("cpu", cpu(sum[0], sum[1]))
-                                    .with("memory", memory(sum[2])));
-                });
+        byPod.forEach((pod, containers) -> {
+            long[] sum = sums.getOrDefault(pod, new long[3]);
+            pods.add(
+                    Fields.of(
+                                    "podRef",
+                                    Fields.of("name", pod.name())
+                                            .with("namespace", pod.namespace())
+                                            .with("uid", pod.uid()))
+                            .with("startTime", startTime(pod))
+                            .with("containers", containers)
+                            .with("cpu", cpu(sum[0], sum[1]))
+                            .with("memory", memory(sum[2])));
+        });
         return Fields.of("node", node()).with("pods", pods);
     }
 
@@ -102,7 +102,10 @@ final class Figures {
         return Fields.of("nodeName", config.node().name())
                 .with("startTime", Times.seconds(clock.now().minusSeconds((long) uptimeSeconds())))
                 .with("cpu", cpu(nodeCpuNanos(), 0))
-                .with("memory", memory(nodeWorkingSet()).with("availableBytes", NodeFacts.memory("MemAvailable:")));
+                .with(
+                        "memory",
+                        memory(nodeWorkingSet())
+                                .with("availableBytes", NodeFacts.memory("MemAvailable:")));
     }
 
     private Fields container(ContainerStats stats) {
@@ -162,10 +165,50 @@ final class Figures {
         return text.toString();
     }
 
+    /// `/metrics/cadvisor`: the series that dashboards and rules are written for.
+    String containerMetrics() {
+        MetricText text = new MetricText();
+        List<ContainerStats> all = containers();
+        text.type("container_cpu_usage_seconds_total", "counter");
+        for (ContainerStats stats : all) {
+            text.add(
+                    "container_cpu_usage_seconds_total",
+                    labels(stats) + ",cpu=\"total\"",
+                    stats.getCpu().getUsageCoreNanoSeconds().getValue() / NANOS);
+        }
+        gauge(
+                text,
+                "container_memory_working_set_bytes",
+                all,
+                one -> one.getMemory().getWorkingSetBytes().getValue());
+        gauge(
+                text,
+                "container_memory_usage_bytes",
+                all,
+                one -> one.getMemory().getUsageBytes().getValue());
+        gauge(text, "container_memory_rss", all, one -> one.getMemory().getRssBytes().getValue());
+        gauge(
+                text,
+                "container_fs_usage_bytes",
+                all,
+                one -> one.getWritableLayer().getUsedBytes().getValue());
+        return text.toString();
+    }
+
+    private static void gauge(
+            MetricText text,
+            String name,
+            List<ContainerStats> all,
+            ToLongFunction<ContainerStats> value) {
+        text.type(name, "gauge");
+        all.forEach(one -> text.add(name, labels(one), value.applyAsLong(one)));
+    }
+
     private static String labels(ContainerStats stats) {
         PodKey pod = PodKey.of(stats);
         return "container=\"%s\",namespace=\"%s\",pod=\"%s\""
-                .formatted(stats.getAttributes().getMetadata().getName(), pod.namespace(), pod.name());
+                .formatted(
+                        stats.getAttributes().getMetadata().getName(), pod.namespace(), pod.name());
     }
 
     /// `/metrics`

@@ -97,7 +97,8 @@ public final class KubeletServer implements AutoCloseable {
         switch (route.action()) {
             case "healthz" -> healthz(exchange);
             case "pods", "runningpods" -> json(exchange, podList());
-            case "configz" -> json(exchange, Fields.of("kubeletconfig", Configz.of(config, port())));
+            case "configz" ->
+                    json(exchange, Fields.of("kubeletconfig", Configz.of(config, port())));
             case "stats" -> json(exchange, figures.summary());
             case "metrics" -> metrics(exchange, route);
             case "containerLogs" -> logs.serve(exchange, pod(route), route.container());
@@ -147,7 +148,8 @@ public final class KubeletServer implements AutoCloseable {
                         ? figures.own()
                         : switch (route.parts().getFirst()) {
                             case "resource" -> figures.resources();
-                            case "probes", "cadvisor" -> "";
+                            case "cadvisor" -> figures.containerMetrics();
+                            case "probes" -> "";
                             default -> throw new HttpException(404, "404 page not found");
                         };
         exchange.respond(200, METRICS, utf8(text));
@@ -165,11 +167,9 @@ public final class KubeletServer implements AutoCloseable {
         ObservedSandbox sandbox =
                 workers.observed(pod.uid())
                         .flatMap(observed -> observed.readySandbox())
-                        .orElseThrow(
-                                () ->
-                                        new HttpException(
-                                                500,
-                                                "failed to find sandbox for pod " + pod.name()));
+                        .orElseThrow(() ->
+                                new HttpException(
+                                        500, "failed to find sandbox for pod " + pod.name()));
         streaming.portForward(exchange, sandbox.id());
     }
 
@@ -193,12 +193,11 @@ public final class KubeletServer implements AutoCloseable {
         Pod pod = pod(route);
         return workers.container(pod.uid(), route.container(), false)
                 .filter(ObservedContainer::isRunning)
-                .orElseThrow(
-                        () ->
-                                new HttpException(
-                                        500,
-                                        "unable to upgrade connection: container not found (\"%s\")"
-                                                .formatted(route.container())));
+                .orElseThrow(() ->
+                        new HttpException(
+                                500,
+                                "unable to upgrade connection: container not found (\"%s\")"
+                                        .formatted(route.container())));
     }
 
     private static void json(Exchange exchange, Fields document) {

@@ -9,8 +9,8 @@ import io.djong.http.HttpException;
 import io.djong.http.Query;
 import io.djong.http.ResponseStream;
 import io.djong.kubelet.containers.ObservedContainer;
-import io.djong.kubelet.pods.PodWorkers;
 import io.djong.kubelet.containers.PodContainers;
+import io.djong.kubelet.pods.PodWorkers;
 import io.djong.meta.Clock;
 import io.djong.meta.Times;
 import io.djong.runtime.logs.ContainerLog;
@@ -73,11 +73,8 @@ final class LogsEndpoint {
 
     private ObservedContainer container(Pod pod, String name, boolean previous) {
         Optional<ObservedContainer> found =
-                previous
-                        ? previous(pod, name)
-                        : workers.container(pod.uid(), name, false);
-        if (found.isPresent()
-                && found.get().state() != ObservedContainer.State.CREATED) {
+                previous ? previous(pod, name) : workers.container(pod.uid(), name, false);
+        if (found.isPresent() && found.get().state() != ObservedContainer.State.CREATED) {
             return found.get();
         }
         if (previous) {

@@ -65,7 +65,8 @@ final class ContainerStatuses {
                         .filter(one -> one.name().equals(container.name()))
                         .limit(2)
                         .toList();
-        ContainerStatus status = seen.isEmpty() ? unseen(container, old) : seen(container, seen, old);
+        ContainerStatus status =
+                seen.isEmpty() ? unseen(container, old) : seen(container, seen, old);
         Waiting reason = waiting.get(container.name());
         if (reason != null && shouldRun(container, isInit)) {
             status = withWaiting(status, reason);
@@ -79,8 +80,7 @@ final class ContainerStatuses {
         }
         boolean hasInit = !pod.spec().initContainers().isEmpty();
         ContainerStatus status =
-                base(container)
-                        .withState(waitingFor(hasInit ? INITIALIZING : CREATING, ""));
+                base(container).withState(waitingFor(hasInit ? INITIALIZING : CREATING, ""));
         if (old == null) {
             return status;
         }
@@ -93,7 +93,8 @@ final class ContainerStatuses {
         return status.withRestartCount(restarts)
                 .withLastState(
                         terminated(
-                                new ContainerStateTerminated(ContainerStateTerminated.EMPTY.fields())
+                                new ContainerStateTerminated(
+                                                ContainerStateTerminated.EMPTY.fields())
                                         .withExitCode(KILLED)
                                         .withReason(UNKNOWN)
                                         .withMessage(
@@ -207,7 +208,10 @@ final class ContainerStatuses {
     }
 
     private ContainerStatus withReadiness(
-            Container container, boolean isInit, ContainerStatus status, List<ObservedContainer> seen) {
+            Container container,
+            boolean isInit,
+            ContainerStatus status,
+            List<ObservedContainer> seen) {
         boolean isSidecar = PodContainers.isSidecar(container);
         if (isInit && !isSidecar) {
             var end = status.state().terminated();

@@ -68,7 +68,8 @@ public final class PodStatuses {
                 containers.of(pod.spec().containers(), before.containerStatuses());
         List<ContainerStatus> all = new ArrayList<>(init);
         all.addAll(regular);
-        String phase = Phases.of(pod, all, is.isOver(), regular.stream().anyMatch(Conditions::hasStarted));
+        String phase =
+                Phases.of(pod, all, is.isOver(), regular.stream().anyMatch(Conditions::hasStarted));
         Ending ending = is.ending();
         if (ending != null) {
             phase = "Failed";
@@ -83,7 +84,9 @@ public final class PodStatuses {
                                         pod, all, phase, hasSandbox, before.conditions(), is.now()))
                         .withStartTime(before.startTime() == null ? is.now() : before.startTime())
                         .withQosClass(
-                                before.qosClass().isEmpty() ? PodResources.qos(pod) : before.qosClass())
+                                before.qosClass().isEmpty()
+                                        ? PodResources.qos(pod)
+                                        : before.qosClass())
                         .withContainerStatuses(regular)
                         .withInitContainerStatuses(init)
                         .withEphemeralContainerStatuses(
@@ -126,7 +129,8 @@ public final class PodStatuses {
                 is.pod().spec().hostNetwork() ? hostAddresses : is.observed().addresses();
         PodStatus addressed =
                 status.withHostIP(hostAddresses.getFirst())
-                        .withHostIPs(hostAddresses.stream().map(ip -> HostIP.EMPTY.withIp(ip)).toList());
+                        .withHostIPs(
+                                hostAddresses.stream().map(ip -> HostIP.EMPTY.withIp(ip)).toList());
         if (own.isEmpty() || (is.observed().sandboxes().isEmpty() && is.isOver())) {
             // The sandbox is gone; what was known stays known.
             return addressed.withPodIP(is.before().podIP()).withPodIPs(is.before().podIPs());
@@ -144,7 +148,9 @@ public final class PodStatuses {
         PodStatus ended =
                 wasInitialized
                         ? status.withContainerStatuses(
-                                status.containerStatuses().stream().map(PodStatuses::ended).toList())
+                                status.containerStatuses().stream()
+                                        .map(PodStatuses::ended)
+                                        .toList())
                         : status;
         return isTerminal(ended.phase()) ? ended : ended.withPhase("Failed");
     }

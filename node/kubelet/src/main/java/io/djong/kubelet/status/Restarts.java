@@ -39,8 +39,7 @@ public final class Restarts {
         }
         String ofPod = pod.spec().restartPolicy();
         boolean hasToEnd =
-                PodContainers.isInit(pod, container.name())
-                        && !PodContainers.isSidecar(container);
+                PodContainers.isInit(pod, container.name()) && !PodContainers.isSidecar(container);
         return hasToEnd && !ofPod.equals("Never") ? "OnFailure" : ofPod;
     }
 }

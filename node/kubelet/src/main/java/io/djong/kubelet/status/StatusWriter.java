@@ -14,6 +14,8 @@ import io.djong.meta.tree.Fields;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Sends pods' statuses to the API, only when they changed and always the newest.
@@ -30,15 +32,20 @@ public final class StatusWriter {
     private static final class Desk {
         private @Nullable PodStatus sent;
         private @Nullable Report next;
+        private @Nullable Report last;
         private boolean isSending;
     }
 
     private final Client client;
     private final Clock clock;
     private final Threads threads;
+    private final Function<Pod, Optional<String>> apiUid;
     private final Map<String, Desk> desks = new HashMap<>();
 
-    public StatusWriter(Client client, Clock clock, Threads threads) {
+    /// @param apiUid the uid under which the API has a pod; empty when it does not have it yet
+    public StatusWriter(
+            Client client, Clock clock, Threads threads, Function<Pod, Optional<String>> apiUid) {
+        this.apiUid = apiUid;
         this.client = client;
         this.clock = clock;
         this.threads = threads;
@@ -54,9 +61,26 @@ public final class StatusWriter {
                 return;
             }
             desk.next = new Report(pod, status);
-            if (!desk.isSending) {
-                desk.isSending = true;
-                threads.start("pod-status", () -> send(pod.uid(), desk));
+            desk.last = desk.next;
+            sendSoon(pod.uid(), desk);
+        }
+    }
+
+    private void sendSoon(String uid, Desk desk) {
+        if (!desk.isSending) {
+            desk.isSending = true;
+            threads.start("pod-status", () -> send(uid, desk));
+        }
+    }
+
+    /// The API has an object without a status, although one was sent: it is sent again.
+    public void resend(String uid) {
+        synchronized (desks) {
+            Desk desk = desks.get(uid);
+            if (desk != null && desk.last != null) {
+                desk.sent = PodStatus.EMPTY;
+                desk.next = desk.last;
+                sendSoon(uid, desk);
             }
         }
     }
@@ -129,10 +153,17 @@ public final class StatusWriter {
             return true;
         }
         Pod pod = report.pod();
-        Fields patch =
-                Fields.of("metadata", Fields.of("uid", pod.uid())).with("status", change);
+        Optional<String> uid = apiUid.apply(pod);
+        if (uid.isEmpty()) {
+            return false;
+        }
+        Fields patch = Fields.of("metadata", Fields.of("uid", uid.get())).with("status", change);
         try {
-            client.patch(Pod.KIND, ObjectKey.of(pod.namespace(), pod.name()), "status", new Patch.Strategic(patch));
+            client.patch(
+                    Pod.KIND,
+                    ObjectKey.of(pod.namespace(), pod.name()),
+                    "status",
+                    new Patch.Strategic(patch));
             return true;
         } catch (ApiException refused) {
             // Gone, or another one of that name: nobody wants to know any more.
@@ -150,18 +181,16 @@ public final class StatusWriter {
     /// Fields that differ, whole; fields that went away as null.
     static Fields difference(Fields before, Fields now) {
         Fields.Builder change = Fields.builder();
-        now.forEach(
-                (name, value) -> {
-                    if (!java.util.Objects.equals(value, before.value(name))) {
-                        change.add(name, value);
-                    }
-                });
-        before.forEach(
-                (name, _) -> {
-                    if (!now.has(name)) {
-                        change.add(name, null);
-                    }
-                });
+        now.forEach((name, value) -> {
+            if (!java.util.Objects.equals(value, before.value(name))) {
+                change.add(name, value);
+            }
+        });
+        before.forEach((name, _) -> {
+            if (!now.has(name)) {
+                change.add(name, null);
+            }
+        });
         return change.build();
     }
 }

@@ -81,7 +81,8 @@ public final class Streaming {
         if (exchange.wantsUpgrade("websocket")) {
             SpdyConnection runtime = runtime(() -> cri.portForward(request), PORT_FORWARD);
             WebSocketConnection socket = exchange.acceptWebSocket(List.of(TUNNEL));
-            new SpdyMirror(SpdyConnection.over(socket.asRaw(), true, threads), runtime, threads).run();
+            new SpdyMirror(SpdyConnection.over(socket.asRaw(), true, threads), runtime, threads)
+                    .run();
             return;
         }
         mirror(exchange, () -> cri.portForward(request), PORT_FORWARD);
@@ -90,8 +91,7 @@ public final class Streaming {
     private void bridge(Exchange exchange, WebSocketBridge.Wanted wanted, Supplier<URI> address)
             throws InterruptedException {
         if (!wanted.stdin() && !wanted.stdout() && !wanted.stderr()) {
-            throw new HttpException(
-                    400, "you must specify at least 1 of stdin, stdout, stderr");
+            throw new HttpException(400, "you must specify at least 1 of stdin, stdout, stderr");
         }
         if (exchange.wantsUpgrade("websocket")) {
             SpdyConnection runtime = runtime(address, V4);
@@ -110,7 +110,8 @@ public final class Streaming {
         List<String> offered = exchange.requestHeaders().tokens(VERSION);
         if (!offered.isEmpty() && !offered.contains(protocol)) {
             throw new HttpException(
-                    403, "unable to upgrade: unable to negotiate protocol: client supports " + offered);
+                    403,
+                    "unable to upgrade: unable to negotiate protocol: client supports " + offered);
         }
         SpdyConnection runtime = runtime(address, protocol);
         SpdyConnection client = exchange.acceptSpdy(Headers.of(VERSION, protocol));

@@ -34,20 +34,24 @@ final class EmptyDir implements VolumePlugin {
     @Override
     public Path setUp(Request request) {
         EmptyDirVolumeSource source = Objects.requireNonNull(request.volume().emptyDir());
+        Path directory = request.directory();
+        Path ready = directory.resolveSibling("." + request.volume().name() + ".ready");
+        Runnable open =
+                () -> {
+                    Trees.mode(directory, ANYBODY);
+                    Trees.giveToGroup(directory, request.fsGroup(), false);
+                };
         switch (source.medium()) {
-            case "" -> {}
-            case "Memory" -> MemoryMount.ensure(request.directory(), size(request.pod(), source));
+            case "" -> Once.of(ready, open);
+            case "Memory" -> {
+                if (MemoryMount.ensure(directory, size(request.pod(), source))) {
+                    open.run();
+                }
+            }
             default ->
                     throw new VolumeException(
                             "unknown storage medium \"%s\"".formatted(source.medium()));
         }
-        Path ready = request.directory().resolveSibling("." + request.volume().name() + ".ready");
-        Once.of(
-                ready,
-                () -> {
-                    Trees.mode(request.directory(), ANYBODY);
-                    Trees.giveToGroup(request.directory(), request.fsGroup(), false);
-                });
         return request.directory();
     }
 
@@ -62,6 +66,9 @@ final class EmptyDir implements VolumePlugin {
                 return size;
             }
             memory += containerLimit.value();
+        }
+        if (memory == 0) {
+            return size;
         }
         return size == null ? (Long) memory : (Long) Math.min(size, memory);
     }

@@ -11,9 +11,12 @@ final class MemoryMount {
     private MemoryMount() {}
 
     /// @param bytes its size, or null for the kernel's default (half of the memory)
-    static void ensure(Path directory, @Nullable Long bytes) {
-        if (!Mounted.at(directory)) {
+    /// @return whether it was made just now
+    static boolean ensure(Path directory, @Nullable Long bytes) {
+        boolean isNew = !Mounted.at(directory);
+        if (isNew) {
             MountCalls.mount("tmpfs", directory, "tmpfs", 0, bytes == null ? "" : "size=" + bytes);
         }
+        return isNew;
     }
 }

@@ -49,7 +49,7 @@ final class Projected implements VolumePlugin {
         for (VolumeProjection projection : source.sources()) {
             all.putAll(files(request, projection, mode));
         }
-        MemoryMount.ensure(request.directory(), null);
+        var _ = MemoryMount.ensure(request.directory(), null);
         new AtomicFiles(request.directory()).write(all, request.fsGroup());
         return request.directory();
     }

@@ -46,7 +46,7 @@ final class SecretVolume implements VolumePlugin {
                         source.items(),
                         mode == null ? MODE_DEFAULT : mode,
                         source.optional());
-        MemoryMount.ensure(request.directory(), null);
+        var _ = MemoryMount.ensure(request.directory(), null);
         new AtomicFiles(request.directory()).write(content, request.fsGroup());
         return request.directory();
     }

@@ -98,12 +98,12 @@ public final class NamespaceResource implements KindRules {
             errors.invalid(
                     FieldPath.of("status", "Phase"),
                     phase,
-                    "must be 'Terminating' if `metadata.deletionTimestamp` is not empty");
+                    "may only be 'Terminating' if `deletionTimestamp` is not empty");
         } else if (!going && !phase.equals("Active")) {
             errors.invalid(
                     FieldPath.of("status", "Phase"),
                     phase,
-                    "must be 'Active' if `metadata.deletionTimestamp` is empty");
+                    "may only be 'Active' if `deletionTimestamp` is empty");
         }
     }
 
