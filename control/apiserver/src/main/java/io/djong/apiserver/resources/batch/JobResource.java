@@ -187,4 +187,11 @@ final class JobResource implements KindRules {
                 "status.successful",
                 object -> Long.toString(object.fields("status").integer("succeeded")));
     }
+
+    @Override
+    public @Nullable String warningOnDelete(String propagation) {
+        return propagation.isEmpty()
+                ? "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning"
+                : null;
+    }
 }
