@@ -22,7 +22,11 @@ final class NodeRequirements {
         if (!missing.isEmpty()) {
             String packages = String.join(" ", missing);
             throw new CliException(
-                    "missing packages: " + packages + ": install them with 'apt-get install " + packages + "'");
+                    "missing packages: "
+                            + packages
+                            + ": install them with 'apt-get install "
+                            + packages
+                            + "'");
         }
     }
 

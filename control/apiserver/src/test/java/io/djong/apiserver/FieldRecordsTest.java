@@ -9,7 +9,6 @@ import io.djong.apiserver.FieldRecords.Sample;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.auth.pki.ClusterPki;
 import io.djong.auth.pki.PkiNames;
-import io.djong.http.ClientConfig;
 import io.djong.http.HttpServer;
 import io.djong.http.ServerConfig;
 import io.djong.meta.Clock;
@@ -131,8 +130,8 @@ final class FieldRecordsTest {
                         random,
                         Threads.virtual(),
                         security,
-                        io.djong.http.HttpClient.of(ClientConfig.defaults(), Threads.virtual()),
-                        _ -> new AdmissionChain(List.of()));
+                        _ -> new AdmissionChain(List.of()),
+                        null);
         try (ApiServer server = new ApiServer(ApiServerConfig.defaults(), parts);
                 HttpServer http =
                         HttpServer.start(

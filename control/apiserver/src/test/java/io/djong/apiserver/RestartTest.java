@@ -36,7 +36,9 @@ class RestartTest {
         String before;
         try (DiskStore store = open();
                 TestServer server = new TestServer(store, null)) {
-            server.post(MAPS, "{\"metadata\":{\"name\":\"a\",\"labels\":{\"t\":\"x\"}},\"data\":{\"k\":\"v\"}}");
+            server.post(
+                    MAPS,
+                    "{\"metadata\":{\"name\":\"a\",\"labels\":{\"t\":\"x\"}},\"data\":{\"k\":\"v\"}}");
             before = server.get(MAPS + "/a").text();
         }
 

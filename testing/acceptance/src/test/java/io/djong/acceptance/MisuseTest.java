@@ -30,13 +30,22 @@ class MisuseTest {
     @Test
     void tellsAllBadOptionsAtOnce() {
         Shell.Result result =
-                cluster.up("--no-node", "--port", "99999", "--pod-cidr", "10.300.0.0/16", "--without", "controlers", "--nonsense");
+                cluster.up(
+                        "--no-node",
+                        "--port",
+                        "99999",
+                        "--pod-cidr",
+                        "10.300.0.0/16",
+                        "--without",
+                        "controlers",
+                        "--nonsense");
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.output())
                 .contains("--port: '99999': must be a number between 1 and 65535")
                 .contains("--pod-cidr: '10.300.0.0/16': not an IPv4 range such as 10.244.0.0/16")
-                .contains("--without: 'controlers': must be among controllers, scheduler, kubelet, proxy, dns")
+                .contains(
+                        "--without: 'controlers': must be among controllers, scheduler, kubelet, proxy, dns")
                 .contains("--nonsense: no such option");
         assertThat(cluster.dataDir()).doesNotExist();
     }
@@ -44,7 +53,9 @@ class MisuseTest {
     @Test
     void tellsAllBadKeysOfAConfigFile() throws IOException {
         Path config =
-                Files.writeString(cluster.scratch().resolve("cluster.yaml"), "prot: 7443\nno-node: true\ncluster-domain: '-'\n");
+                Files.writeString(
+                        cluster.scratch().resolve("cluster.yaml"),
+                        "prot: 7443\nno-node: true\ncluster-domain: '-'\n");
 
         Shell.Result result = cluster.up("--config", config.toString());
 
@@ -57,11 +68,15 @@ class MisuseTest {
     @Test
     void refusesAPortThatIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
-            Shell.Result result = cluster.up("--no-node", "--port", Integer.toString(taken.getLocalPort()));
+            Shell.Result result =
+                    cluster.up("--no-node", "--port", Integer.toString(taken.getLocalPort()));
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.output())
-                    .contains("--port: " + taken.getLocalPort() + ": another program listens on it: say another one");
+                    .contains(
+                            "--port: "
+                                    + taken.getLocalPort()
+                                    + ": another program listens on it: say another one");
         }
     }
 
@@ -73,7 +88,10 @@ class MisuseTest {
 
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(second.output())
-                .contains("a djong runs on it (pid " + cluster.serverPid() + "): stop it with './djong down'");
+                .contains(
+                        "a djong runs on it (pid "
+                                + cluster.serverPid()
+                                + "): stop it with './djong down'");
     }
 
     @Test
@@ -83,9 +101,18 @@ class MisuseTest {
         Path id = Files.writeString(bin.resolve("id"), "#!/bin/sh\necho 1000\n");
         assertThat(id.toFile().setExecutable(true)).isTrue();
         Shell shell =
-                new Shell(ScratchCluster.CHECKOUT, Map.of("PATH", bin + ":" + System.getenv("PATH"), "HOME", cluster.scratch().toString()));
+                new Shell(
+                        ScratchCluster.CHECKOUT,
+                        Map.of(
+                                "PATH",
+                                bin + ":" + System.getenv("PATH"),
+                                "HOME",
+                                cluster.scratch().toString()));
 
-        Shell.Result result = shell.run(LIMIT, List.of("./djong", "up", "--data-dir", cluster.dataDir().toString()));
+        Shell.Result result =
+                shell.run(
+                        LIMIT,
+                        List.of("./djong", "up", "--data-dir", cluster.dataDir().toString()));
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.output()).contains("run the control plane alone with --no-node");
@@ -109,9 +136,11 @@ class MisuseTest {
     void runsTheControlPlaneAlone() {
         cluster.up("--no-node", "--without", "controllers,scheduler").orFail();
 
-        assertThat(cluster.kubectl("get", "namespaces").orFail()).contains("default", "kube-system");
+        assertThat(cluster.kubectl("get", "namespaces").orFail())
+                .contains("default", "kube-system");
         assertThat(cluster.kubectl("get", "nodes").orFail()).contains("No resources found");
-        assertThat(cluster.djong("status", "--data-dir", cluster.dataDir().toString()).orFail()).contains("apiserver");
+        assertThat(cluster.djong("status", "--data-dir", cluster.dataDir().toString()).orFail())
+                .contains("apiserver");
     }
 
     @Test
@@ -124,6 +153,7 @@ class MisuseTest {
         server.onExit().join();
         cluster.up("--no-node").orFail();
 
-        assertThat(cluster.kubectl("get", "configmap", "kept", "-o", "jsonpath={.data.a}").orFail()).isEqualTo("b");
+        assertThat(cluster.kubectl("get", "configmap", "kept", "-o", "jsonpath={.data.a}").orFail())
+                .isEqualTo("b");
     }
 }

@@ -45,7 +45,8 @@ public final class Subresources {
                 "bindings",
                 new BindingVerb(backend, resource(resources, "", "pods")),
                 "selfsubjectreviews.authentication.k8s.io",
-                review(backend, 
+                review(
+                        backend,
                         (review, call) ->
                                 AccessReviews.whoAmI(review, call.user())
                                         .withAt(
@@ -57,7 +58,8 @@ public final class Subresources {
                 "subjectaccessreviews.authorization.k8s.io",
                 review(backend, (review, _) -> reviews.subject(review)),
                 "localsubjectaccessreviews.authorization.k8s.io",
-                review(backend, 
+                review(
+                        backend,
                         (review, call) -> reviews.localSubject(review, call.info().namespace())),
                 "selfsubjectaccessreviews.authorization.k8s.io",
                 review(backend, (review, call) -> reviews.self(review, call.user())),

@@ -69,6 +69,8 @@ public final class TokenVerb implements Verb {
             metadata.add("managedFields", owners);
         }
         return Reply.document(
-                201, BodyDecoder.identified(answer.with("metadata", metadata.build()), REQUEST), null);
+                201,
+                BodyDecoder.identified(answer.with("metadata", metadata.build()), REQUEST),
+                null);
     }
 }

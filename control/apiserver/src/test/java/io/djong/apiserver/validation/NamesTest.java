@@ -29,7 +29,8 @@ class NamesTest {
     void tellsDotsInALabelFromOtherMistakes() {
         assertThat(Names.dnsLabel("a.b")).containsExactly("must not contain dots");
         assertThat(Names.dnsLabel("A")).hasSize(1);
-        assertThat(Names.dnsLabel("x".repeat(64))).containsExactly("must be no more than 63 characters");
+        assertThat(Names.dnsLabel("x".repeat(64)))
+                .containsExactly("must be no more than 63 characters");
     }
 
     @Test
