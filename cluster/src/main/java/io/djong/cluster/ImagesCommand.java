@@ -86,18 +86,32 @@ final class ImagesCommand {
         private @Nullable Path directory;
 
         @Override
-        public Integer call() throws IOException {
+        public Integer call() throws IOException, InterruptedException {
             Path target =
                     directory == null
                             ? data.path().resolve("images")
                             : ClusterOptions.here(directory);
             Files.createDirectories(target);
+            List<Path> archives = new ArrayList<>();
             for (ExampleImage image : ExampleImage.values()) {
                 Path archive = target.resolve(image.fileName());
                 image.writeTo(archive);
+                archives.add(archive);
                 System.out.printf("%-24s %s%n", image.imageName(), archive);
             }
+            if (directory == null && data.server().isPresent()) {
+                loadIntoRunning(archives);
+            }
             return 0;
+        }
+
+        /// A cluster that was started before its images were made need not be started again.
+        private void loadIntoRunning(List<Path> archives) throws IOException, InterruptedException {
+            try (ManagedContainerd containerd = running(data)) {
+                for (Path archive : archives) {
+                    containerd.images().load(archive);
+                }
+            }
         }
     }
 
