@@ -7,10 +7,10 @@ public final class RbacResources {
 
     public static final KindList RULES =
             KindList.of("rbac.authorization.k8s.io")
-                    .kind("ClusterRole", new RoleResource())
-                    .kind("ClusterRoleBinding", new RoleBindingResource())
-                    .kind("Role", new RoleResource())
-                    .kind("RoleBinding", new RoleBindingResource());
+                    .kind("ClusterRole", new RoleResource(false))
+                    .kind("ClusterRoleBinding", new RoleBindingResource(false))
+                    .kind("Role", new RoleResource(true))
+                    .kind("RoleBinding", new RoleBindingResource(true));
 
     private RbacResources() {}
 }

@@ -24,6 +24,12 @@ final class RoleBindingResource implements KindRules {
 
     private static final String GROUP = "rbac.authorization.k8s.io";
 
+    private final boolean namespaced;
+
+    RoleBindingResource(boolean namespaced) {
+        this.namespaced = namespaced;
+    }
+
     @Override
     public Fields defaults(Fields object) {
         Fields binding = always(object, "roleRef", role -> filled(role, "apiGroup", GROUP));

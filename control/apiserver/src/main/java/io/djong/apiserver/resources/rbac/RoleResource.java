@@ -10,6 +10,12 @@ import io.djong.meta.tree.Fields;
 /// @spec https://kubernetes.io/docs/reference/access-authn-authz/rbac/#role-and-clusterrole Roles
 final class RoleResource implements KindRules {
 
+    private final boolean namespaced;
+
+    RoleResource(boolean namespaced) {
+        this.namespaced = namespaced;
+    }
+
     @Override
     public Names.Rule nameRule() {
         return Names.Rule.PATH_SEGMENT;
