@@ -3,13 +3,11 @@ package io.djong.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.djong.admission.AdmissionChain;
 import io.djong.apiserver.FieldRecords.Change;
 import io.djong.apiserver.FieldRecords.Sample;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.auth.pki.ClusterPki;
 import io.djong.auth.pki.PkiNames;
-import io.djong.http.ClientConfig;
 import io.djong.http.HttpServer;
 import io.djong.http.ServerConfig;
 import io.djong.meta.Clock;
@@ -45,7 +43,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Makes every recorded change and counts how often status, reason, message and causes are upstream's. The numbers never
-/// fall: `field-records.txt` holds those that are reached. They do not compare what admission and controllers add.
+/// fall: `field-records.txt` holds those that are reached. Admission is the standard one; there are no controllers.
 final class FieldRecordsTest {
 
     private static final String NAMESPACE = "oracle";
@@ -131,8 +129,7 @@ final class FieldRecordsTest {
                         random,
                         Threads.virtual(),
                         security,
-                        io.djong.http.HttpClient.of(ClientConfig.defaults(), Threads.virtual()),
-                        _ -> new AdmissionChain(List.of()));
+                        ApiServer::standardAdmission);
         try (ApiServer server = new ApiServer(ApiServerConfig.defaults(), parts);
                 HttpServer http =
                         HttpServer.start(
