@@ -29,6 +29,9 @@ final class Cluster implements AutoCloseable {
 
     /// Returns when the API answers, the node is Ready and names resolve.
     void start() throws Exception {
+        if (config.withNode()) {
+            NodeRequirements.check();
+        }
         if (!MachineNetwork.isPortFree(config.port())) {
             throw new CliException(
                     "--port: "

@@ -7,6 +7,9 @@ import io.djong.apiserver.bootstrap.Bootstrap;
 import io.djong.apiserver.bootstrap.KubernetesService;
 import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.discovery.Discovery;
+import io.djong.apiserver.metrics.InflightRequests;
+import io.djong.apiserver.metrics.ProcessMetrics;
+import io.djong.apiserver.metrics.StorageMetrics;
 import io.djong.apiserver.openapi.MoreDefinitions;
 import io.djong.apiserver.openapi.OpenApi;
 import io.djong.apiserver.paths.HealthPaths;
@@ -56,6 +59,7 @@ import io.djong.meta.UserInfo;
 import io.djong.store.Store;
 import io.djong.store.StoreException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -173,6 +177,7 @@ public final class ApiServer implements AutoCloseable {
     private List<Filter> filters(Resources resources) {
         return List.of(
                 new RequestMetrics(metrics, parts.clock(), info -> isServed(resources, info)),
+                new InflightRequests(metrics),
                 new PanicGuard(),
                 new Authentication(security.authenticator()),
                 new Impersonating(security.impersonation()),
@@ -213,6 +218,8 @@ public final class ApiServer implements AutoCloseable {
                 .readyCheck("poststarthook/bootstrap-controller", this::ready)
                 .addTo(paths);
         new MetricsPath(metrics, parts.store()).addTo(paths);
+        new StorageMetrics(parts.store(), () -> resources).register(metrics);
+        new ProcessMetrics(Path.of("/proc/self")).register(metrics);
         new IssuerPaths(
                         parts.security().issuers().getFirst(),
                         "https://" + config.advertiseAddress() + ":" + config.securePort(),

@@ -372,4 +372,55 @@ class ContainerConfigTest extends NodeTest {
         assertThat(waiting(get("nomount"))).isEqualTo("ContainerCreating");
         deleteAndAwait("nomount");
     }
+
+    @Test
+    void saysThatUserNamespacesAreMissingInsteadOfRunningAsRoot() {
+        create(
+                TestPods.pod(
+                        "userns",
+                        """
+                        hostUsers: false
+                        containers:
+                        - name: main
+                          command: ["true"]
+                        """));
+
+        awaitEvent(
+                "userns",
+                "FailedCreatePodSandBox: Failed to create pod sandbox: can't set `hostUsers: false`, runtime does not support user namespaces");
+        deleteAndAwait("userns");
+    }
+
+    @Test
+    void refusesUnsafeSysctls() {
+        create(
+                TestPods.pod(
+                        "sysctl",
+                        """
+                        securityContext: {sysctls: [{name: kernel.msgmax, value: "65536"}]}
+                        containers:
+                        - name: main
+                          command: ["true"]
+                        """));
+
+        Pod pod = awaitPod("sysctl", NodeTest::isOver);
+
+        assertThat(pod.status().reason()).isEqualTo("SysctlForbidden");
+        assertThat(pod.status().message())
+                .isEqualTo("Pod was rejected: forbidden sysctl: \"kernel.msgmax\" not allowlisted");
+    }
+
+    @Test
+    void setsSafeSysctls() {
+        assertThat(
+                        outputOf(
+                                "safesysctl",
+                                """
+                                securityContext: {sysctls: [{name: net.ipv4.ip_local_port_range, value: "40000 50000"}]}
+                                containers:
+                                - name: main
+                                  command: ["cat", "/proc/sys/net/ipv4/ip_local_port_range"]
+                                """))
+                .isEqualTo("40000\t50000\n");
+    }
 }

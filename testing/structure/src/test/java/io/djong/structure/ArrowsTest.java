@@ -25,6 +25,7 @@ class ArrowsTest {
             Map.ofEntries(
                     Map.entry("meta", List.of()),
                     Map.entry("schema", List.of("meta")),
+                    Map.entry("descriptions", List.of("meta", "schema")),
                     Map.entry("api", List.of("meta", "schema")),
                     Map.entry("wire", List.of("meta", "schema")),
                     Map.entry("store", List.of("meta")),
@@ -39,6 +40,7 @@ class ArrowsTest {
                             List.of(
                                     "meta",
                                     "schema",
+                                    "descriptions",
                                     "api",
                                     "wire",
                                     "store",

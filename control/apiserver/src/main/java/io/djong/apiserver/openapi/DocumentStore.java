@@ -153,7 +153,8 @@ final class DocumentStore {
             throws IOException {
         return switch (encoding) {
             case JSON -> new JsonDocumentWriter(out);
-            case PROTOBUF -> new GnosticDocumentWriter(out, GnosticMessages.of(edition));
+            case PROTOBUF ->
+                    new GnosticDocumentWriter(out, new GnosticEncoder(GnosticMessages.of(edition)));
         };
     }
 

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class GnosticDocumentWriter implements DocumentWriter {
 
     private final OutputStream out;
-    private final GnosticMessages messages;
+    private final GnosticEncoder encoder;
 
-    GnosticDocumentWriter(OutputStream out, GnosticMessages messages) {
+    GnosticDocumentWriter(OutputStream out, GnosticEncoder encoder) {
         this.out = out;
-        this.messages = messages;
+        this.encoder = encoder;
     }
 
     @Override
@@ -24,7 +24,7 @@ final class GnosticDocumentWriter implements DocumentWriter {
         for (String outer : place.reversed()) {
             member = Fields.of(outer, member);
         }
-        out.write(messages.encode("Document", member));
+        out.write(encoder.encode("Document", member));
     }
 
     @Override

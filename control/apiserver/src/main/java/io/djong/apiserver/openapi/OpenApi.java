@@ -112,8 +112,9 @@ public final class OpenApi {
         }
         List<String> encodings = call.headers().tokens("accept-encoding");
         if (call.exchange() != null && encodings.stream().anyMatch(one -> one.startsWith("gzip"))) {
-            return new Reply.Raw(
-                    200, contentType, document.gzip(), headers.plus("Content-Encoding", "gzip"));
+            Headers compressed =
+                    headers.plus("Content-Encoding", "gzip").plus("Vary", "Accept-Encoding");
+            return new Reply.Raw(200, contentType, document.gzip(), compressed);
         }
         return new Reply.Raw(200, contentType, document.unpacked(), headers);
     }

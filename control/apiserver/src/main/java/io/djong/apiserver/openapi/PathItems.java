@@ -24,7 +24,8 @@ final class PathItems {
                         "version",
                         "getCodeVersion",
                         "get the version information for this server",
-                        SpecialDefinitions.VERSION_INFO));
+                        SpecialDefinitions.VERSION_INFO,
+                        List.of(MediaTypes.JSON)));
     }
 
     /// `/api/` or `/apis/`.
@@ -36,13 +37,15 @@ final class PathItems {
                                 "core",
                                 "getCoreAPIVersions",
                                 "get available API versions",
-                                META + "APIVersions")
+                                META + "APIVersions",
+                                MediaTypes.DOCUMENTS)
                         : discovery(
                                 "/apis/",
                                 "apis",
                                 "getAPIVersions",
                                 "get available API versions",
-                                META + "APIGroupList"));
+                                META + "APIGroupList",
+                                MediaTypes.DOCUMENTS));
     }
 
     /// `/apis/apps/`.
@@ -53,7 +56,8 @@ final class PathItems {
                         GroupNames.groupTag(group),
                         "get" + GroupNames.group(group) + "APIGroup",
                         "get information of a group",
-                        META + "APIGroup"));
+                        META + "APIGroup",
+                        MediaTypes.DOCUMENTS));
     }
 
     /// `/apis/apps/v1/` and everything below.
@@ -66,7 +70,8 @@ final class PathItems {
                         GroupNames.tag(version),
                         "get" + GroupNames.groupVersion(version) + "APIResources",
                         "get available resources",
-                        META + "APIResourceList"));
+                        META + "APIResourceList",
+                        MediaTypes.DOCUMENTS));
         for (Resource resource : resources) {
             items.addAll(new ResourcePaths(resource, definitions).items());
             for (String subresource : resource.subresources()) {
@@ -77,7 +82,7 @@ final class PathItems {
     }
 
     private static PathItem discovery(
-            String path, String tag, String id, String text, String typeName) {
+            String path, String tag, String id, String text, String typeName, List<String> types) {
         return new PathItem(
                 path,
                 tag,
@@ -90,8 +95,8 @@ final class PathItems {
                                 null,
                                 List.of(),
                                 null,
-                                MediaTypes.DOCUMENTS,
-                                MediaTypes.DOCUMENTS,
+                                types,
+                                types,
                                 List.of(Answer.ok(typeName)))));
     }
 }

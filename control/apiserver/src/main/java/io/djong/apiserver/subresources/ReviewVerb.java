@@ -1,11 +1,14 @@
 package io.djong.apiserver.subresources;
 
+import io.djong.apiserver.decoding.BodyDecoder;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.requests.WriteOptions;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.verbs.CreateVerb;
+import io.djong.apiserver.verbs.OwnedDocument;
 import io.djong.apiserver.verbs.Verb;
+import io.djong.meta.Clock;
 import io.djong.meta.tree.Fields;
 
 /// Kinds that are questions: they are answered, never stored.
@@ -19,9 +22,11 @@ public final class ReviewVerb implements Verb {
         Fields answer(Fields review, Call call);
     }
 
+    private final Clock clock;
     private final Answer answer;
 
-    public ReviewVerb(Answer answer) {
+    public ReviewVerb(Clock clock, Answer answer) {
+        this.clock = clock;
         this.answer = answer;
     }
 
@@ -29,6 +34,14 @@ public final class ReviewVerb implements Verb {
     public Reply serve(Call call, Resource resource) {
         WriteOptions options = WriteOptions.of("CreateOptions", call.query(), false);
         Fields review = CreateVerb.decode(call, resource, options);
-        return Reply.document(201, answer.answer(review, call), resource);
+        BodyDecoder.Expected expected =
+                new BodyDecoder.Expected(resource.groupVersion(), resource.kind(), resource.type());
+        Fields owned = new OwnedDocument(expected).ofNew(call, options, review, clock.now());
+        Fields answered = answer.answer(review, call);
+        Object owners = owned.fields("metadata").value("managedFields");
+        if (owners != null) {
+            answered = answered.withAt(owners, "metadata", "managedFields");
+        }
+        return Reply.document(201, answered, resource);
     }
 }

@@ -6,6 +6,7 @@ import io.djong.apiserver.security.Security;
 import io.djong.apiserver.verbs.Backend;
 import io.djong.apiserver.verbs.Verb;
 import io.djong.auth.review.AccessReviews;
+import io.djong.meta.Times;
 import java.util.Map;
 import java.util.Objects;
 
@@ -44,18 +45,30 @@ public final class Subresources {
                 "bindings",
                 new BindingVerb(backend, resource(resources, "", "pods")),
                 "selfsubjectreviews.authentication.k8s.io",
-                new ReviewVerb((review, call) -> AccessReviews.whoAmI(review, call.user())),
+                review(
+                        backend,
+                        (review, call) ->
+                                AccessReviews.whoAmI(review, call.user())
+                                        .withAt(
+                                                Times.seconds(backend.clock().now()),
+                                                "metadata",
+                                                "creationTimestamp")),
                 "tokenreviews.authentication.k8s.io",
-                new ReviewVerb((review, _) -> security.tokenReviews().answer(review)),
+                review(backend, (review, _) -> security.tokenReviews().answer(review)),
                 "subjectaccessreviews.authorization.k8s.io",
-                new ReviewVerb((review, _) -> reviews.subject(review)),
+                review(backend, (review, _) -> reviews.subject(review)),
                 "localsubjectaccessreviews.authorization.k8s.io",
-                new ReviewVerb(
+                review(
+                        backend,
                         (review, call) -> reviews.localSubject(review, call.info().namespace())),
                 "selfsubjectaccessreviews.authorization.k8s.io",
-                new ReviewVerb((review, call) -> reviews.self(review, call.user())),
+                review(backend, (review, call) -> reviews.self(review, call.user())),
                 "selfsubjectrulesreviews.authorization.k8s.io",
-                new ReviewVerb((review, call) -> reviews.rules(review, call.user())));
+                review(backend, (review, call) -> reviews.rules(review, call.user())));
+    }
+
+    private static Verb review(Backend backend, ReviewVerb.Answer answer) {
+        return new ReviewVerb(backend.clock(), answer);
     }
 
     private static Resource resource(Resources resources, String group, String name) {

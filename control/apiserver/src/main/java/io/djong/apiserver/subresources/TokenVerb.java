@@ -8,6 +8,7 @@ import io.djong.apiserver.requests.WriteOptions;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.verbs.Backend;
 import io.djong.apiserver.verbs.GetVerb;
+import io.djong.apiserver.verbs.OwnedDocument;
 import io.djong.apiserver.verbs.Verb;
 import io.djong.auth.token.TokenRequests;
 import io.djong.meta.ObjectKey;
@@ -53,14 +54,23 @@ public final class TokenVerb implements Verb {
                         request));
         Fields answer =
                 tokens.answer(ObjectKey.of(call.info().namespace(), call.info().name()), request);
-        Fields metadata =
+        Object owners =
+                new OwnedDocument(REQUEST)
+                        .ofNew(call, options, answer.without("status"), backend.clock().now())
+                        .fields("metadata")
+                        .value("managedFields");
+        Fields.Builder metadata =
                 Fields.builder()
                         .add("name", account.string("name"))
                         .add("namespace", account.string("namespace"))
                         .add("uid", account.string("uid"))
-                        .add("creationTimestamp", Times.seconds(backend.clock().now()))
-                        .build();
+                        .add("creationTimestamp", Times.seconds(backend.clock().now()));
+        if (owners != null) {
+            metadata.add("managedFields", owners);
+        }
         return Reply.document(
-                201, BodyDecoder.identified(answer.with("metadata", metadata), REQUEST), null);
+                201,
+                BodyDecoder.identified(answer.with("metadata", metadata.build()), REQUEST),
+                null);
     }
 }

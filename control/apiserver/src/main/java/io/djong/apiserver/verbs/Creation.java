@@ -79,7 +79,9 @@ final class Creation {
                         options.dryRun(),
                         options.document());
 
-        Fields object = SystemFields.wipe(resource.rules().defaults(submitted));
+        Fields object =
+                OwnerReferences.distinct(
+                        call, SystemFields.wipe(resource.rules().defaults(submitted)));
         if (!owned) {
             object =
                     new Ownership(resource, "")

@@ -122,7 +122,7 @@ public final class Update {
                         before.fields("metadata").string("name"),
                         options.dryRun(),
                         options.document());
-        next = resource.rules().defaults(next);
+        next = OwnerReferences.distinct(call, resource.rules().defaults(next));
         if (origin != Origin.APPLY) {
             next =
                     new Ownership(resource, call.info().subresource())
@@ -181,6 +181,7 @@ public final class Update {
 
     private static void checkUnconditional(Resource resource, Fields next) {
         if (!resource.rules().updatesUnconditionally()) {
+            // Upstream names the resource here, not the kind.
             FieldErrors errors = new FieldErrors();
             errors.add(
                     new io.djong.apiserver.validation.FieldError(
@@ -188,7 +189,7 @@ public final class Update {
                             "metadata.resourceVersion",
                             "Invalid value: 0: must be specified for an update"));
             errors.throwIfAny(
-                    resource.group(), resource.kind(), next.fields("metadata").string("name"));
+                    resource.group(), resource.name(), next.fields("metadata").string("name"));
         }
     }
 

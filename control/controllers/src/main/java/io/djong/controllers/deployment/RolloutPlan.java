@@ -5,16 +5,10 @@ import io.djong.api.apps.v1.Deployment;
 import io.djong.api.apps.v1.DeploymentCondition;
 import io.djong.api.apps.v1.DeploymentStatus;
 import io.djong.api.apps.v1.ReplicaSet;
-import io.djong.api.apps.v1.ReplicaSetSpec;
 import io.djong.api.core.v1.Pod;
-import io.djong.api.core.v1.PodTemplateSpec;
-import io.djong.api.meta.v1.LabelSelector;
-import io.djong.api.meta.v1.ObjectMeta;
-import io.djong.controllers.support.TemplateHash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -182,11 +176,11 @@ final class RolloutPlan {
     private void roll() {
         ReplicaSet current = rollout.current();
         if (current == null) {
-            create(sizeOfCurrent(0));
+            create(RollingSizes.current(rollout, 0));
             return;
         }
         if (Rollout.replicas(current) != rollout.wanted()) {
-            int size = sizeOfCurrent(Rollout.replicas(current));
+            int size = RollingSizes.current(rollout, Rollout.replicas(current));
             if (size != Rollout.replicas(current)) {
                 scale(current, size);
                 report(RolloutStatus.ofRollout(rollout, now));
@@ -199,61 +193,15 @@ final class RolloutPlan {
         report(RolloutStatus.ofRollout(rollout, now));
     }
 
-    /// How far the current set may grow now, or the size wanted if it is larger.
-    private int sizeOfCurrent(int size) {
-        int wanted = rollout.wanted();
-        if (size > wanted || !rollout.isRolling()) {
-            return wanted;
-        }
-        int room = wanted + rollout.maxSurge() - Rollout.replicas(rollout.all());
-        return room <= 0 ? size : size + Math.min(room, wanted - size);
-    }
-
     private boolean shrinkOld(ReplicaSet current) {
-        int oldPods = Rollout.replicas(rollout.old());
-        if (oldPods == 0) {
-            return false;
-        }
-        int minAvailable = rollout.wanted() - rollout.maxUnavailable();
-        int unavailableCurrent = Rollout.replicas(current) - current.status().availableReplicas();
-        int removable = oldPods + Rollout.replicas(current) - minAvailable - unavailableCurrent;
-        if (removable <= 0) {
-            return false;
-        }
-        Map<ReplicaSet, Integer> sizes = new LinkedHashMap<>();
-        rollout.activeOld().forEach(set -> sizes.put(set, Rollout.replicas(set)));
-        removeUnhealthy(sizes, removable);
-        removeHealthy(sizes, minAvailable);
         boolean shrunk = false;
-        for (Map.Entry<ReplicaSet, Integer> size : sizes.entrySet()) {
+        for (Map.Entry<ReplicaSet, Integer> size : RollingSizes.old(rollout, current).entrySet()) {
             if (size.getValue() != Rollout.replicas(size.getKey())) {
                 scale(size.getKey(), size.getValue());
                 shrunk = true;
             }
         }
         return shrunk;
-    }
-
-    /// Pods that serve nobody go first and cost no availability.
-    private static void removeUnhealthy(Map<ReplicaSet, Integer> sizes, int removable) {
-        int left = removable;
-        for (Map.Entry<ReplicaSet, Integer> size : sizes.entrySet()) {
-            int unhealthy = size.getValue() - size.getKey().status().availableReplicas();
-            int fewer = Math.clamp(unhealthy, 0, Math.max(0, left));
-            size.setValue(size.getValue() - fewer);
-            left -= fewer;
-        }
-    }
-
-    private void removeHealthy(Map<ReplicaSet, Integer> sizes, int minAvailable) {
-        int available =
-                rollout.all().stream().mapToInt(set -> set.status().availableReplicas()).sum();
-        int left = available - minAvailable;
-        for (Map.Entry<ReplicaSet, Integer> size : sizes.entrySet()) {
-            int fewer = Math.clamp(left, 0, size.getValue());
-            size.setValue(size.getValue() - fewer);
-            left -= fewer;
-        }
     }
 
     private void recreate() {
@@ -288,7 +236,7 @@ final class RolloutPlan {
 
     private void create(int size) {
         long revision = RevisionAnnotations.next(rollout.old());
-        ReplicaSet set = newReplicaSet(deployment, size);
+        ReplicaSet set = NewReplicaSet.of(deployment, size);
         set = RevisionAnnotations.asCurrent(deployment, set, revision);
         set =
                 RevisionAnnotations.withSizes(
@@ -309,36 +257,6 @@ final class RolloutPlan {
                                     now));
         }
         report(status);
-    }
-
-    /// The set of the current template, its name made of the Deployment's and the template's hash.
-    static ReplicaSet newReplicaSet(Deployment deployment, int size) {
-        PodTemplateSpec template = deployment.spec().template();
-        String hash = TemplateHash.of(template.fields(), deployment.status().collisionCount());
-        PodTemplateSpec labelled =
-                template.withMetadata(
-                        template.metadata().withLabels(with(template.metadata().labels(), hash)));
-        LabelSelector selector = deployment.spec().selector();
-        LabelSelector narrowed = selector == null ? LabelSelector.EMPTY : selector;
-        ObjectMeta metadata =
-                ObjectMeta.EMPTY
-                        .withName(deployment.name() + "-" + hash)
-                        .withNamespace(deployment.namespace())
-                        .withLabels(labelled.metadata().labels())
-                        .withOwnerReferences(List.of(deployment.asController()));
-        ReplicaSetSpec spec =
-                ReplicaSetSpec.EMPTY
-                        .withReplicas(size)
-                        .withMinReadySeconds(deployment.spec().minReadySeconds())
-                        .withSelector(narrowed.withMatchLabels(with(narrowed.matchLabels(), hash)))
-                        .withTemplate(labelled);
-        return ReplicaSet.KIND.empty().withMetadata(metadata).withSpec(spec);
-    }
-
-    private static Map<String, String> with(Map<String, String> labels, String hash) {
-        Map<String, String> more = new LinkedHashMap<>(labels);
-        more.put(Rollout.HASH_LABEL, hash);
-        return more;
     }
 
     private void scale(ReplicaSet set, int size) {

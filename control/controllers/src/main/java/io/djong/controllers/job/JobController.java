@@ -109,28 +109,44 @@ public final class JobController implements Reconciler<ObjectKey> {
             backoff.note(job.uid(), tally, now);
         }
         Duration pause = backoff.remaining(job.uid(), now);
+        return perform(job, JobPlan.of(job, owned, tally, pause, now));
+    }
+
+    /// What cannot be made keeps nothing else from being done: the status tells how far it got.
+    private Outcome perform(Job job, List<JobPlan.Step> steps) {
         @Nullable Duration wait = null;
-        for (JobPlan.Step step : JobPlan.of(job, owned, tally, pause, now)) {
-            if (step instanceof JobPlan.Step.Wait(Duration asked)) {
-                wait = wait == null || asked.compareTo(wait) < 0 ? asked : wait;
-            } else {
-                perform(job, step);
+        ApiException failure = null;
+        int unmade = 0;
+        for (JobPlan.Step step : steps) {
+            switch (step) {
+                case JobPlan.Step.CreatePod(int index) -> {
+                    ApiException refused = failure == null ? create(job, index) : failure;
+                    failure = refused;
+                    unmade += refused == null ? 0 : 1;
+                }
+                case JobPlan.Step.DeletePod(Pod pod) -> podControl.delete(pod, job);
+                case JobPlan.Step.Release(Pod pod) -> release(pod);
+                case JobPlan.Step.Report(JobStatus status) ->
+                        client.patchStatus(
+                                job, job.withStatus(status.withActive(status.active() - unmade)));
+                case JobPlan.Step.Tell(String type, String reason, String message) ->
+                        recorder.event(job, type, reason, message);
+                case JobPlan.Step.Wait(Duration asked) ->
+                        wait = wait == null || asked.compareTo(wait) < 0 ? asked : wait;
             }
+        }
+        if (failure != null && !PodControl.isNamespaceTerminating(failure)) {
+            throw failure;
         }
         return wait == null ? Outcome.settled() : Outcome.again(wait);
     }
 
-    private void perform(Job job, JobPlan.Step step) {
-        switch (step) {
-            case JobPlan.Step.CreatePod(int index) ->
-                    podControl.create(JobPods.of(job, index), job);
-            case JobPlan.Step.DeletePod(Pod pod) -> podControl.delete(pod, job);
-            case JobPlan.Step.Release(Pod pod) -> release(pod);
-            case JobPlan.Step.Report(JobStatus status) ->
-                    client.patchStatus(job, job.withStatus(status));
-            case JobPlan.Step.Tell(String type, String reason, String message) ->
-                    recorder.event(job, type, reason, message);
-            case JobPlan.Step.Wait(Duration _) -> {}
+    private @Nullable ApiException create(Job job, int index) {
+        try {
+            podControl.create(JobPods.of(job, index), job);
+            return null;
+        } catch (ApiException refused) {
+            return refused;
         }
     }
 

@@ -8,10 +8,8 @@ import io.djong.api.apps.v1.StatefulSetStatus;
 import io.djong.api.core.v1.PersistentVolumeClaim;
 import io.djong.api.core.v1.Pod;
 import io.djong.api.meta.v1.LabelSelector;
-import io.djong.api.meta.v1.OwnerReference;
 import io.djong.client.Client;
 import io.djong.client.Controller;
-import io.djong.client.DeleteOptions;
 import io.djong.client.EventRecorder;
 import io.djong.client.Informer;
 import io.djong.client.Lister;
@@ -24,9 +22,7 @@ import io.djong.controllers.support.RevisionHistory;
 import io.djong.meta.ApiException;
 import io.djong.meta.Clock;
 import io.djong.meta.ObjectKey;
-import io.djong.meta.Reason;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,40 +40,44 @@ public final class StatefulSetController implements Reconciler<ObjectKey> {
 
     private final Lister<StatefulSet> sets;
     private final Lister<Pod> pods;
-    private final Lister<PersistentVolumeClaim> claims;
     private final Lister<ControllerRevision> revisions;
     private final Client client;
     private final EventRecorder recorder;
+    private final MemberControl memberControl;
     private final Clock clock;
 
     private StatefulSetController(
             Lister<StatefulSet> sets,
             Lister<Pod> pods,
-            Lister<PersistentVolumeClaim> claims,
             Lister<ControllerRevision> revisions,
             Client client,
             EventRecorder recorder,
+            MemberControl memberControl,
             Clock clock) {
         this.sets = sets;
         this.pods = pods;
-        this.claims = claims;
         this.revisions = revisions;
         this.client = client;
         this.recorder = recorder;
+        this.memberControl = memberControl;
         this.clock = clock;
     }
 
     public static Controller<ObjectKey> create(Parts parts) {
         Controller.Builder<ObjectKey> builder = parts.controller(NAME);
+        EventRecorder recorder = parts.recorder(NAME);
         Informer<StatefulSet> sets = parts.informers().of(StatefulSet.KIND);
         var reconciler =
                 new StatefulSetController(
                         sets,
                         parts.informers().of(Pod.KIND),
-                        parts.informers().of(PersistentVolumeClaim.KIND),
                         parts.informers().of(ControllerRevision.KIND),
                         builder.client(),
-                        parts.recorder(NAME),
+                        recorder,
+                        new MemberControl(
+                                parts.informers().of(PersistentVolumeClaim.KIND),
+                                builder.client(),
+                                recorder),
                         parts.clock());
         Watches watches =
                 Watches.of(StatefulSet.KIND)
@@ -184,15 +184,17 @@ public final class StatefulSetController implements Reconciler<ObjectKey> {
     private void perform(StatefulSet set, StatefulPlan.Step step) {
         switch (step) {
             case StatefulPlan.Step.CreatePod(int ordinal, ControllerRevision revision) -> {
-                Member.claims(set, ordinal).forEach(claim -> createClaim(set, ordinal, claim));
-                create(set, Member.pod(set, ordinal, revision));
+                Member.claims(set, ordinal)
+                        .forEach(claim -> memberControl.createClaim(set, ordinal, claim));
+                memberControl.create(set, Member.pod(set, ordinal, revision));
             }
-            case StatefulPlan.Step.DeletePod(Pod pod) -> delete(set, pod);
+            case StatefulPlan.Step.DeletePod(Pod pod) -> memberControl.delete(set, pod);
             case StatefulPlan.Step.ScaleAway(Pod pod) -> {
                 if (Member.claimsGoWithPod(set)) {
-                    Member.claims(set, Member.ordinal(set, pod)).forEach(claim -> tie(claim, pod));
+                    Member.claims(set, Member.ordinal(set, pod))
+                            .forEach(claim -> memberControl.tie(claim, pod));
                 }
-                delete(set, pod);
+                memberControl.delete(set, pod);
             }
             case StatefulPlan.Step.ReplacePod(Pod pod) -> {
                 boolean failed = pod.status().phase().equals("Failed");
@@ -206,99 +208,7 @@ public final class StatefulSetController implements Reconciler<ObjectKey> {
                                 + (failed ? "failed" : "terminated")
                                 + " Pod "
                                 + pod.name());
-                delete(set, pod);
-            }
-        }
-    }
-
-    private void create(StatefulSet set, Pod pod) {
-        try {
-            client.create(pod);
-            recorder.normal(
-                    set,
-                    "SuccessfulCreate",
-                    "create Pod " + pod.name() + " in StatefulSet " + set.name() + " successful");
-        } catch (ApiException refused) {
-            if (refused.is(Reason.ALREADY_EXISTS)) {
-                // Its former self has not gone yet, or a pod of nobody has the name.
-                throw refused;
-            }
-            if (!PodControl.isNamespaceTerminating(refused)) {
-                recorder.warning(
-                        set,
-                        "FailedCreate",
-                        "create Pod "
-                                + pod.name()
-                                + " in StatefulSet "
-                                + set.name()
-                                + " failed error: "
-                                + refused.failure().message());
-            }
-            throw refused;
-        }
-    }
-
-    private void createClaim(StatefulSet set, int ordinal, PersistentVolumeClaim claim) {
-        PersistentVolumeClaim known = claims.find(claim.key()).orElse(null);
-        if (known != null && !known.isDeleting()) {
-            return;
-        }
-        String about =
-                "Claim "
-                        + claim.name()
-                        + " Pod "
-                        + set.name()
-                        + "-"
-                        + ordinal
-                        + " in StatefulSet "
-                        + set.name();
-        try {
-            client.create(claim);
-            recorder.normal(set, "SuccessfulCreate", "create " + about + " success");
-        } catch (ApiException refused) {
-            if (!refused.is(Reason.ALREADY_EXISTS)) {
-                recorder.warning(
-                        set,
-                        "FailedCreate",
-                        "create " + about + " failed error: " + refused.failure().message());
-                throw refused;
-            }
-        }
-    }
-
-    /// Makes the claim go when the pod does.
-    private void tie(PersistentVolumeClaim claim, Pod pod) {
-        PersistentVolumeClaim known = claims.find(claim.key()).orElse(null);
-        if (known == null
-                || known.metadata().ownerReferences().stream()
-                        .anyMatch(owner -> owner.uid().equals(pod.uid()))) {
-            return;
-        }
-        List<OwnerReference> owners = new ArrayList<>(known.metadata().ownerReferences());
-        owners.removeIf(owner -> owner.kind().equals("StatefulSet"));
-        owners.add(pod.asController());
-        client.update(known.withMetadata(known.metadata().withOwnerReferences(owners)));
-    }
-
-    private void delete(StatefulSet set, Pod pod) {
-        try {
-            client.delete(Pod.KIND, pod.key(), DeleteOptions.PLAIN.only(pod.uid()));
-            recorder.normal(
-                    set,
-                    "SuccessfulDelete",
-                    "delete Pod " + pod.name() + " in StatefulSet " + set.name() + " successful");
-        } catch (ApiException refused) {
-            if (!refused.is(Reason.NOT_FOUND) && !refused.is(Reason.CONFLICT)) {
-                recorder.warning(
-                        set,
-                        "FailedDelete",
-                        "delete Pod "
-                                + pod.name()
-                                + " in StatefulSet "
-                                + set.name()
-                                + " failed error: "
-                                + refused.failure().message());
-                throw refused;
+                memberControl.delete(set, pod);
             }
         }
     }

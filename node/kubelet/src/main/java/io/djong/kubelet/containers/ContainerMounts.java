@@ -36,6 +36,10 @@ public final class ContainerMounts {
             List<String> addresses,
             Map<String, Path> volumes,
             Map<String, String> environment) {
+        if (!container.volumeDevices().isEmpty()) {
+            throw new ContainerConfigException(
+                    "volumeDevices: block volumes are not supported on this node");
+        }
         List<Mount> mounts = new ArrayList<>();
         boolean ownHosts = false;
         for (VolumeMount mount : container.volumeMounts()) {

@@ -155,7 +155,9 @@ public final class Environment {
             }
             return value == null ? null : text(value);
         }
-        return "";
+        throw new ContainerConfigException(
+                "environment variable source is not supported on this node: "
+                        + source.fields().keySet());
     }
 
     private static ContainerConfigException missing(String what, String name) {

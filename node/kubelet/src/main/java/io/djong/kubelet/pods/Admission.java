@@ -59,6 +59,17 @@ public final class Admission {
     /// @param others the pods that the node has taken already
     /// @return null when the pod is taken
     @Nullable Rejection check(Pod pod, Collection<Pod> others) {
+        var system = pod.spec().os();
+        if (system != null && !system.name().isEmpty() && !system.name().equals("linux")) {
+            return new Rejection(
+                    "PodOSNotSupported",
+                    "Failed to admit pod as the OS field doesn't match node OS");
+        }
+        if (!pod.spec().resourceClaims().isEmpty()) {
+            return new Rejection(
+                    "UnexpectedAdmissionError",
+                    "Allocate failed due to resource claims not being supported on this node, which is unexpected");
+        }
         Rejection bySysctl = sysctls(pod);
         if (bySysctl != null) {
             return bySysctl;

@@ -38,6 +38,11 @@ final class PodSandboxes {
     boolean make(Pod pod, int attempt) {
         stopOld(pod);
         prepareImages(pod);
+        if (Boolean.FALSE.equals(pod.spec().hostUsers())) {
+            // The runtime would run it as the host's root without a word.
+            return failed(
+                    pod, "can't set `hostUsers: false`, runtime does not support user namespaces");
+        }
         String handler = handler(pod);
         if (handler == null) {
             return failed(
