@@ -3,7 +3,6 @@ package io.djong.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.djong.admission.AdmissionChain;
 import io.djong.apiserver.FieldRecords.Change;
 import io.djong.apiserver.FieldRecords.Sample;
 import io.djong.apiserver.security.SecurityConfig;
@@ -44,7 +43,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Makes every recorded change and counts how often status, reason, message and causes are upstream's. The numbers never
-/// fall: `field-records.txt` holds those that are reached. They do not compare what admission and controllers add.
+/// fall: `field-records.txt` holds those that are reached. Admission is the standard one; there are no controllers.
 final class FieldRecordsTest {
 
     private static final String NAMESPACE = "oracle";
@@ -130,8 +129,7 @@ final class FieldRecordsTest {
                         random,
                         Threads.virtual(),
                         security,
-                        _ -> new AdmissionChain(List.of()),
-                        null);
+                        ApiServer::standardAdmission);
         try (ApiServer server = new ApiServer(ApiServerConfig.defaults(), parts);
                 HttpServer http =
                         HttpServer.start(
