@@ -160,7 +160,11 @@ final class JobValidation {
     }
 
     private void mode() {
-        String mode = spec.string("completionMode");
+        String mode = spec.stringOrNull("completionMode");
+        if (mode == null) {
+            // The template of a CronJob, whose jobs get their defaults when they are made.
+            mode = "NonIndexed";
+        }
         if (!mode.equals("NonIndexed") && !mode.equals("Indexed")) {
             errors.notSupported(path.child("completionMode"), mode, "NonIndexed", "Indexed");
         }

@@ -105,7 +105,7 @@ final class LimitRangeValidation {
             inOrder("min", "min", min, "max", max, name);
             inOrder("defaultRequest", "min", min, "default request", request, name, true);
             inOrder("defaultRequest", "default request", request, "max", max, name);
-            inOrder("defaultRequest", "default request", request, "default", usual, name);
+            inOrder("defaultRequest", "default request", request, "default limit", usual, name);
             inOrder("default", "min", min, "default", usual, name, true);
             inOrder("default", "default", usual, "max", max, name);
             if (ratio != null && ratio.compareTo(Quantity.of(1)) < 0) {
