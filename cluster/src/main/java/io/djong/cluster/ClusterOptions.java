@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Unmatched;
 
 /// The options of `up` and `server`; a config file has the same keys without the dashes.
 final class ClusterOptions {
@@ -99,7 +98,7 @@ final class ClusterOptions {
     boolean verbose;
 
     /// Kept rather than refused at once, so that all errors are told together.
-    @Unmatched List<String> unknown = new ArrayList<>();
+    final List<String> unknown = new ArrayList<>();
 
     /// @throws ConfigException with every error that was found
     ClusterConfig toConfig() {

@@ -1,8 +1,11 @@
 package io.djong.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Unmatched;
 
 /// `djong server`.
 @Command(
@@ -14,8 +17,11 @@ final class ServerCommand implements Callable<Integer> {
 
     @Mixin private ClusterOptions options = new ClusterOptions();
 
+    @Unmatched private List<String> unknown = new ArrayList<>();
+
     @Override
     public Integer call() {
+        options.unknown.addAll(unknown);
         return new Server(options, Server.Mode.FOREGROUND).run();
     }
 }

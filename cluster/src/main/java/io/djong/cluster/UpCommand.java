@@ -1,8 +1,11 @@
 package io.djong.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Unmatched;
 
 /// `djong up`: the launcher script shows what this prints until the line `::exit N`, and leaves; the server goes on.
 @Command(
@@ -21,8 +24,11 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin private ClusterOptions options = new ClusterOptions();
 
+    @Unmatched private List<String> unknown = new ArrayList<>();
+
     @Override
     public Integer call() {
+        options.unknown.addAll(unknown);
         return new Server(options, Server.Mode.BACKGROUND).run();
     }
 }

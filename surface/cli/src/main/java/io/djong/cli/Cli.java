@@ -36,6 +36,8 @@ public final class Cli {
         line.addSubcommand(new VersionCommand());
         line.addSubcommand(new CompletionCommand());
         addHelp(line);
+        // What the command line says wins over what a config file said before it.
+        line.setOverwrittenOptionsAllowed(true);
         line.setParameterExceptionHandler(Cli::misused);
         line.setExecutionExceptionHandler((failure, _, _) -> failed(failure));
         if (arguments.length == 0) {
