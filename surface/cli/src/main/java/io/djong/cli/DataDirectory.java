@@ -42,7 +42,12 @@ public final class DataDirectory {
             if (!Files.exists(pidFile())) {
                 return Optional.empty();
             }
-            long pid = Long.parseLong(Files.readString(pidFile()).strip());
+            String text = Files.readString(pidFile()).strip();
+            if (text.isEmpty()) {
+                // A server that could not write it, the disk being full, did not start.
+                return Optional.empty();
+            }
+            long pid = Long.parseLong(text);
             return ProcessHandle.of(pid).filter(DataDirectory::isDjong);
         } catch (IOException | NumberFormatException unreadable) {
             throw new CliException(
