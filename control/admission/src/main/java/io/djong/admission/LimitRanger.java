@@ -1,6 +1,6 @@
 package io.djong.admission;
 
-import io.djong.admission.quota.PodResources;
+import io.djong.api.quota.PodResources;
 import io.djong.api.core.v1.LimitRange;
 import io.djong.api.core.v1.LimitRangeItem;
 import io.djong.client.Lookup;

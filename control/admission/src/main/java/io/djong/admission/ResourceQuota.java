@@ -1,8 +1,8 @@
 package io.djong.admission;
 
-import io.djong.admission.quota.Evaluator;
-import io.djong.admission.quota.PodResources;
-import io.djong.admission.quota.Usage;
+import io.djong.api.quota.Evaluator;
+import io.djong.api.quota.PodResources;
+import io.djong.api.quota.Usage;
 import io.djong.meta.ApiException;
 import io.djong.meta.Reason;
 import io.djong.meta.tree.Fields;

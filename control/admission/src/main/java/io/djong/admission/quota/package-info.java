@@ -1,7 +1,0 @@
-/// What an object costs a namespace's quota.
-///
-/// Start at [Evaluator#of]: there is one evaluator for pods, services and claims each, and one that counts anything else.
-@NullMarked
-package io.djong.admission.quota;
-
-import org.jspecify.annotations.NullMarked;
