@@ -1,8 +1,8 @@
 package io.djong.admission;
 
-import io.djong.api.quota.PodResources;
 import io.djong.api.core.v1.LimitRange;
 import io.djong.api.core.v1.LimitRangeItem;
+import io.djong.api.quota.PodResources;
 import io.djong.client.Lookup;
 import io.djong.meta.Quantity;
 import io.djong.meta.tree.Fields;
