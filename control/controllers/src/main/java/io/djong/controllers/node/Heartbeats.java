@@ -38,9 +38,23 @@ final class Heartbeats {
             before = new Heard(signs, now, Nodes.condition(node, "Ready") == null);
             heard.put(node.name(), before);
         }
+        return left(before, now);
+    }
+
+    /// Whether the node has used up its patience, without taking note of a new sign.
+    ///
+    /// Unlike the node's status, this is true of all silent nodes at once, also of those that nobody has marked yet.
+    boolean isSilent(Node node, @Nullable Lease lease) {
+        Heard before = heard.get(node.name());
+        return before != null
+                && before.signs.equals(signs(node, lease))
+                && !left(before, clock.nanos()).isPositive();
+    }
+
+    private Duration left(Heard heard, long now) {
         Duration grace =
-                before.isNew ? config.nodeStartupGracePeriod() : config.nodeMonitorGracePeriod();
-        return grace.minusNanos(now - before.at);
+                heard.isNew ? config.nodeStartupGracePeriod() : config.nodeMonitorGracePeriod();
+        return grace.minusNanos(now - heard.at);
     }
 
     private static List<String> signs(Node node, @Nullable Lease lease) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Marks nodes that are no longer heard of, and taints nodes by their conditions. Keys are nodes.
 ///
@@ -89,8 +90,7 @@ public final class NodeLifecycleController implements Reconciler<ObjectKey> {
             heartbeats.forget(key.name());
             return Outcome.settled();
         }
-        Lease lease = leases.find(ObjectKey.of(LEASES, node.name())).orElse(null);
-        Duration patience = heartbeats.patience(node, lease);
+        Duration patience = heartbeats.patience(node, leaseOf(node));
         Node judged = patience.isPositive() ? node : lost(node, clock.now());
         if (!judged.equals(node)) {
             judged = client.updateStatus(judged);
@@ -154,7 +154,7 @@ public final class NodeLifecycleController implements Reconciler<ObjectKey> {
             return false;
         }
         List<Node> all = new ArrayList<>(nodes.all());
-        all.replaceAll(known -> known.name().equals(node.name()) ? node : known);
+        all.replaceAll(known -> known.name().equals(node.name()) ? node : asHeard(known));
         if (EvictionRate.isCutOff(all)) {
             return false;
         }
@@ -165,6 +165,14 @@ public final class NodeLifecycleController implements Reconciler<ObjectKey> {
                         all.stream()
                                 .filter(other -> EvictionRate.zone(other).equals(zone))
                                 .toList());
+    }
+
+    private Node asHeard(Node node) {
+        return heartbeats.isSilent(node, leaseOf(node)) ? lost(node, clock.now()) : node;
+    }
+
+    private @Nullable Lease leaseOf(Node node) {
+        return leases.find(ObjectKey.of(LEASES, node.name())).orElse(null);
     }
 
     /// The kubelet cannot say it, so this does: nobody should send traffic to these pods.
