@@ -27,6 +27,7 @@ class ArrowsTest {
                     Map.entry("schema", List.of("meta")),
                     Map.entry("descriptions", List.of("meta", "schema")),
                     Map.entry("api", List.of("meta", "schema")),
+                    Map.entry("cel", List.of("meta", "schema")),
                     Map.entry("wire", List.of("meta", "schema")),
                     Map.entry("store", List.of("meta")),
                     Map.entry("http", List.of("meta")),
