@@ -22,7 +22,7 @@ final class Addresses {
         byte[] bytes = new byte[4];
         for (int at = 0; at < 4; at++) {
             int value = number(parts[at], 10, 3);
-            if (value < 0 || value > 255 || parts[at].length() > 1 && parts[at].startsWith("0")) {
+            if (value < 0 || value > 255 || (parts[at].length() > 1 && parts[at].startsWith("0"))) {
                 return null;
             }
             bytes[at] = (byte) value;
@@ -86,8 +86,8 @@ final class Addresses {
                 if (last == null) {
                     return null;
                 }
-                groups.add((last[0] & 0xff) << 8 | last[1] & 0xff);
-                groups.add((last[2] & 0xff) << 8 | last[3] & 0xff);
+                groups.add(((last[0] & 0xff) << 8) | (last[1] & 0xff));
+                groups.add(((last[2] & 0xff) << 8) | (last[3] & 0xff));
                 continue;
             }
             int value = number(parts[at], 16, 4);
@@ -159,6 +159,6 @@ final class Addresses {
     }
 
     private static int group(byte[] address, int at) {
-        return (address[at * 2] & 0xff) << 8 | address[at * 2 + 1] & 0xff;
+        return ((address[at * 2] & 0xff) << 8) | (address[at * 2 + 1] & 0xff);
     }
 }

@@ -4,7 +4,7 @@ package io.djong.cel;
 record CostEstimate(long min, long max) {
 
     static final long TOP = -1;
-    private static final double TWO_TO_64 = 18446744073709551616.0;
+    private static final double TWO_TO_64 = 0x1p64;
 
     static final CostEstimate ZERO = new CostEstimate(0, 0);
     static final CostEstimate ONE = new CostEstimate(1, 1);

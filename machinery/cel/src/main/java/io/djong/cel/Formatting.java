@@ -24,7 +24,8 @@ final class Formatting {
     static String format(String pattern, List<Object> args) {
         StringBuilder out = new StringBuilder();
         int next = 0;
-        for (int at = 0; at < pattern.length(); at++) {
+        int at = -1;
+        while (++at < pattern.length()) {
             char c = pattern.charAt(at);
             if (c != '%') {
                 out.append(c);

@@ -17,6 +17,18 @@ import java.util.Objects;
 /// @spec https://kubernetes.io/docs/reference/using-api/cel/#cel-options-language-features-and-libraries Libraries
 final class Functions {
 
+    private static final java.util.Set<String> SYNTAX =
+            java.util.Set.of(
+                    "_?_:_",
+                    "_&&_",
+                    "_||_",
+                    "@not_strictly_false",
+                    "__not_strictly_false__",
+                    "_[_]",
+                    "_[?_]",
+                    "or",
+                    "orValue");
+
     private static final class Holder {
         static final Map<String, List<Overload>> ALL = read();
     }
@@ -26,6 +38,15 @@ final class Functions {
     /// The signatures under that name, members included; empty when there is no such function.
     static List<Overload> named(String function) {
         return Holder.ALL.getOrDefault(function, List.of());
+    }
+
+    static java.util.Set<String> names() {
+        return Holder.ALL.keySet();
+    }
+
+    /// Whether the planner itself knows what the function does.
+    static boolean isSyntax(String name) {
+        return SYNTAX.contains(name);
     }
 
     private static Map<String, List<Overload>> read() {

@@ -34,6 +34,10 @@ final class Library {
         return Map.copyOf(all);
     }
 
+    static boolean has(String name) {
+        return ALL.containsKey(name);
+    }
+
     /// @throws IllegalStateException if a function is declared but has no body
     static Function find(String name) {
         Function body = ALL.get(name);

@@ -53,7 +53,7 @@ final class Literals {
         boolean isText =
                 arg.getKind() == CelExpr.ExprKind.Kind.CONSTANT
                         && arg.constant().getKind() == CelConstant.Kind.STRING_VALUE;
-        if (!isText || !isMatches && !function.equals("duration") && !function.equals("timestamp")) {
+        if (!isText || !(isMatches || function.equals("duration") || function.equals("timestamp"))) {
             return;
         }
         try {

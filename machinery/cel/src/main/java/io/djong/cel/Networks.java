@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-ip-address-library IP addresses
 final class Networks {
 
+    @SuppressWarnings("ArrayRecordComponent")
     record Ip(byte[] address) {
         @Override
         public boolean equals(@Nullable Object other) {
@@ -28,6 +29,7 @@ final class Networks {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     record Cidr(byte[] address, int bits) {
         @Override
         public boolean equals(@Nullable Object other) {
@@ -137,7 +139,7 @@ final class Networks {
                 || bits.isEmpty()
                 || bits.length() > 3
                 || !bits.chars().allMatch(c -> c >= '0' && c <= '9')
-                || bits.length() > 1 && bits.startsWith("0")
+                || (bits.length() > 1 && bits.startsWith("0"))
                 || Integer.parseInt(bits) > address.length * 8) {
             return null;
         }

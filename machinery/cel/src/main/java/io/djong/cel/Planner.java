@@ -179,7 +179,7 @@ final class Planner {
             }
         }
         return (evaluation, scope) -> {
-            @Nullable Object[] values = evaluate(args, evaluation, scope);
+            Object[] values = evaluate(args, evaluation, scope);
             Object result = body.call(values);
             evaluation.charge(CallCosts.of(function, overload, values, result));
             return result;

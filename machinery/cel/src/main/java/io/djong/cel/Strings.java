@@ -134,7 +134,7 @@ final class Strings {
         int at = 0;
         for (long count = 0; limit < 0 || count < limit; count++) {
             int next = text.indexOf(old, at);
-            if (next < 0 || old.isEmpty() && at >= text.length()) {
+            if (next < 0 || (old.isEmpty() && at >= text.length())) {
                 if (old.isEmpty() && at == text.length()) {
                     replaced.append(by);
                 }
@@ -168,7 +168,7 @@ final class Strings {
                                     ? at + Character.charCount(text.codePointAt(at))
                                     : -1
                             : text.indexOf(separator, at);
-            if (next < 0 || separator.isEmpty() && next >= text.length()) {
+            if (next < 0 || (separator.isEmpty() && next >= text.length())) {
                 break;
             }
             parts.add(text.substring(at, next));

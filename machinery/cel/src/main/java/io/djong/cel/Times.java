@@ -132,7 +132,7 @@ final class Times {
     }
 
     private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9' || c == '.';
+        return (c >= '0' && c <= '9') || c == '.';
     }
 
     private static BigDecimal amount(String number, String unit, String text) {

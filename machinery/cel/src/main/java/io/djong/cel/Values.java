@@ -30,6 +30,7 @@ public final class Values {
     }
 
     /// Bytes, compared by content.
+    @SuppressWarnings("ArrayRecordComponent")
     public record Bytes(byte[] bytes) {
         @Override
         public boolean equals(@Nullable Object other) {
@@ -268,6 +269,7 @@ public final class Values {
     }
 
     /// `==` of the language: across number types, and across lists and maps however they were made.
+    @SuppressWarnings("ReferenceEquality")
     static boolean equal(Object one, Object other) {
         if (one == other) {
             return true;
@@ -281,9 +283,9 @@ public final class Values {
             case CelType type -> other instanceof CelType that && type.name().equals(that.name());
             case Maybe(Object value) ->
                     other instanceof Maybe(Object that)
-                            && (value == null || that == null
-                                    ? value == that
-                                    : equal(value, that));
+                            && (value == null
+                                    ? that == null
+                                    : that != null && equal(value, that));
             default -> one.equals(other);
         };
     }
@@ -394,7 +396,9 @@ public final class Values {
         for (String key : keys) {
             Object left = find(first, key);
             Object right = find(second, key);
-            if (left == null || right == null ? left != right : !equal(left, right)) {
+            boolean areSame =
+                    left == null ? right == null : right != null && equal(left, right);
+            if (!areSame) {
                 return false;
             }
         }
