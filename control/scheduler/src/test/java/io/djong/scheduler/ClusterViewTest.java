@@ -22,14 +22,15 @@ class ClusterViewTest {
 
     @Test
     void countsPodsAgainWhenTheirNodeComesBack() {
-        view.put(Objects.roomyNode("n"));
+        view.put(Objects.roomyNode("node"));
         view.place(
-                Objects.pod("p", "nodeName: n, containers: [{resources: {requests: {cpu: 500m}}}]"),
-                "n");
+                Objects.pod(
+                        "p", "nodeName: node, containers: [{resources: {requests: {cpu: 500m}}}]"),
+                "node");
 
-        view.removeNode("n");
+        view.removeNode("node");
         assertThat(view.isPlaced("uid-p")).isTrue();
-        view.put(Objects.roomyNode("n"));
+        view.put(Objects.roomyNode("node"));
 
         assertThat(view.nodes())
                 .singleElement()
@@ -41,8 +42,8 @@ class ClusterViewTest {
 
     @Test
     void forgetsAPodWhereverItCounted() {
-        view.put(Objects.roomyNode("n"));
-        view.place(Objects.pod("here", "nodeName: n"), "n");
+        view.put(Objects.roomyNode("node"));
+        view.place(Objects.pod("here", "nodeName: node"), "node");
         view.place(Objects.pod("nowhere", "nodeName: missing"), "missing");
 
         assertThat(view.remove("uid-here")).isTrue();
