@@ -1,6 +1,7 @@
 package io.djong.apiserver;
 
 import io.djong.admission.AdmissionChain;
+import io.djong.admission.AdmissionSettings;
 import io.djong.apiserver.allocation.ServiceAllocators;
 import io.djong.apiserver.answers.HttpAnswers;
 import io.djong.apiserver.bootstrap.Bootstrap;
@@ -34,6 +35,7 @@ import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.security.Security;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.apiserver.security.StandardAdmission;
+import io.djong.apiserver.security.WebhookPlugins;
 import io.djong.apiserver.storage.Objects;
 import io.djong.apiserver.verbs.Backend;
 import io.djong.apiserver.verbs.Verb;
@@ -64,7 +66,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,7 @@ public final class ApiServer implements AutoCloseable {
     private final Pipeline pipeline;
     private final HttpAnswers answers;
     private final HttpClient pods;
+    private final WebhookPlugins webhooks;
     private final AdmissionChain admission;
     private @Nullable HttpServer http;
     private volatile boolean ready;
@@ -148,6 +150,15 @@ public final class ApiServer implements AutoCloseable {
                                 () -> resources,
                                 Verbs.of(backend, security, resources, proxied(backend, resources)),
                                 paths(resources)));
+        this.webhooks =
+                new WebhookPlugins(
+                        objects,
+                        () -> resources,
+                        metrics,
+                        parts.clock(),
+                        parts.threads(),
+                        parts.random(),
+                        (_, _, _) -> true);
         this.admission = parts.admission().apply(this);
     }
 
@@ -303,14 +314,19 @@ public final class ApiServer implements AutoCloseable {
 
     /// The plug-ins that are on by default, over this server's store; for [Parts].
     public AdmissionChain standardAdmission() {
+        return admission(AdmissionSettings.DEFAULTS);
+    }
+
+    /// The plug-ins that are wanted, over this server's store; for [Parts], once.
+    public AdmissionChain admission(AdmissionSettings settings) {
         return StandardAdmission.of(
                 objects,
                 security.authorizer(),
                 new Client(transport(LOOPBACK)),
                 parts.clock(),
                 parts.random(),
-                Set.of(),
-                Set.of());
+                settings,
+                webhooks.plugins());
     }
 
     public Objects objects() {
@@ -324,6 +340,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         pods.close();
+        webhooks.close();
         HttpServer server = http;
         if (server != null) {
             try {

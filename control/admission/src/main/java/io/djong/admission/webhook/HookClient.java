@@ -11,8 +11,8 @@ import io.djong.http.tls.ClientTls;
 import io.djong.http.tls.Pem;
 import io.djong.http.tls.PemException;
 import io.djong.http.tls.Trust;
+import io.djong.meta.Clock;
 import io.djong.meta.Threads;
-import io.djong.meta.Timer;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.DecodeException;
 import io.djong.wire.Json;
@@ -48,7 +48,7 @@ public final class HookClient implements AutoCloseable {
 
     private final ServiceAddresses services;
     private final Threads threads;
-    private final Timer timer;
+    private final Clock clock;
     private final Map<Peer, HttpClient> clients = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
@@ -58,10 +58,10 @@ public final class HookClient implements AutoCloseable {
     /// @param url as errors name it
     private record Destination(Peer peer, Origin origin, String host, String path, String url) {}
 
-    public HookClient(ServiceAddresses services, Threads threads, Timer timer) {
+    public HookClient(ServiceAddresses services, Threads threads, Clock clock) {
         this.services = services;
         this.threads = threads;
-        this.timer = timer;
+        this.clock = clock;
     }
 
     /// The document that the webhook answers.
@@ -82,12 +82,10 @@ public final class HookClient implements AutoCloseable {
                                 answer.completeExceptionally(failed);
                             }
                         });
-        Timer.Scheduled deadline =
-                timer.after(
-                        patience,
-                        () ->
-                                answer.completeExceptionally(
-                                        failed(url(hook.clientConfig()) + query, "context deadline exceeded")));
+        Thread deadline =
+                threads.start(
+                        "webhook-deadline",
+                        () -> giveUp(answer, patience, url(hook.clientConfig()) + query));
         try {
             return answer.get();
         } catch (ExecutionException failed) {
@@ -98,9 +96,18 @@ public final class HookClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw failed(url(hook.clientConfig()) + query, "context canceled");
         } finally {
-            deadline.cancel();
+            deadline.interrupt();
             worker.interrupt();
         }
+    }
+
+    private void giveUp(CompletableFuture<Fields> answer, Duration patience, String url) {
+        try {
+            clock.sleep(patience);
+        } catch (InterruptedException answered) {
+            return;
+        }
+        answer.completeExceptionally(failed(url, "context deadline exceeded"));
     }
 
     private static HookException failed(String url, String why) {
