@@ -21,7 +21,21 @@ public final class AdmissionPlugins {
 
     /// Off unless asked for, as in Kubernetes 1.36.
     private static final Set<String> OFF_BY_DEFAULT =
-            Set.of("AlwaysPullImages", "NodeRestriction", "DenyServiceExternalIPs");
+            Set.of(
+                    "AlwaysAdmit",
+                    "AlwaysDeny",
+                    "AlwaysPullImages",
+                    "DenyServiceExternalIPs",
+                    "EventRateLimit",
+                    "ExtendedResourceToleration",
+                    "ImagePolicyWebhook",
+                    "LimitPodHardAntiAffinityTopology",
+                    "NamespaceAutoProvision",
+                    "NamespaceExists",
+                    "NodeRestriction",
+                    "OwnerReferencesPermissionEnforcement",
+                    "PodNodeSelector",
+                    "PodTolerationRestriction");
 
     private AdmissionPlugins() {}
 
@@ -118,6 +132,19 @@ public final class AdmissionPlugins {
         all.add(new DenyServiceExternalIPs());
         all.add(new PodTopologyLabels(cluster.nodes()));
         all.add(new ResourceQuota(cluster.quotas()));
+        all.add(new AlwaysAdmit());
+        all.add(new AlwaysDeny());
+        all.add(new NamespaceExists(cluster.namespaces()));
+        all.add(new LimitPodHardAntiAffinityTopology());
+        all.add(
+                new PodNodeSelector(
+                        cluster.namespaces(), settings.configuration("PodNodeSelector")));
+        all.add(
+                new PodTolerationRestriction(
+                        cluster.namespaces(), settings.configuration("PodTolerationRestriction")));
+        all.add(new EventRateLimit(settings.configuration("EventRateLimit"), clock));
+        all.add(new ExtendedResourceToleration());
+        all.add(new ClusterTrustBundleAttest(permissions));
         return all;
     }
 }

@@ -22,7 +22,7 @@ public record AdmissionSettings(
     }
 
     /// What that plug-in is told; empty when it is told nothing.
-    Fields configuration(String plugin) {
+    public Fields configuration(String plugin) {
         return configurations.getOrDefault(plugin, Fields.EMPTY);
     }
 }

@@ -2,6 +2,7 @@ package io.djong.apiserver;
 
 import io.djong.admission.AdmissionChain;
 import io.djong.admission.AdmissionSettings;
+import io.djong.api.core.v1.Namespace;
 import io.djong.apiserver.allocation.ServiceAllocators;
 import io.djong.apiserver.answers.HttpAnswers;
 import io.djong.apiserver.bootstrap.Bootstrap;
@@ -35,7 +36,7 @@ import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.security.Security;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.apiserver.security.StandardAdmission;
-import io.djong.apiserver.security.WebhookPlugins;
+import io.djong.apiserver.security.ServerPlugins;
 import io.djong.apiserver.storage.Objects;
 import io.djong.apiserver.verbs.Backend;
 import io.djong.apiserver.verbs.Verb;
@@ -117,7 +118,7 @@ public final class ApiServer implements AutoCloseable {
     private final Pipeline pipeline;
     private final HttpAnswers answers;
     private final HttpClient pods;
-    private final WebhookPlugins webhooks;
+    private final ServerPlugins serverPlugins;
     private final AdmissionChain admission;
     private @Nullable HttpServer http;
     private volatile boolean ready;
@@ -150,15 +151,17 @@ public final class ApiServer implements AutoCloseable {
                                 () -> resources,
                                 Verbs.of(backend, security, resources, proxied(backend, resources)),
                                 paths(resources)));
-        this.webhooks =
-                new WebhookPlugins(
+        this.serverPlugins =
+                new ServerPlugins(
                         objects,
                         () -> resources,
                         metrics,
                         parts.clock(),
                         parts.threads(),
                         parts.random(),
-                        (_, _, _) -> true);
+                        (_, _, _) -> true,
+                        security.authorizer(),
+                        this::createNamespace);
         this.admission = parts.admission().apply(this);
     }
 
@@ -326,7 +329,11 @@ public final class ApiServer implements AutoCloseable {
                 parts.clock(),
                 parts.random(),
                 settings,
-                webhooks.plugins());
+                serverPlugins.plugins(settings));
+    }
+
+    private void createNamespace(Namespace namespace) {
+        new Client(transport(LOOPBACK)).create(namespace);
     }
 
     public Objects objects() {
@@ -340,7 +347,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         pods.close();
-        webhooks.close();
+        serverPlugins.close();
         HttpServer server = http;
         if (server != null) {
             try {

@@ -59,7 +59,7 @@ public final class StandardAdmission {
                 cluster, permissions(authorizer), clock, random, settings, more);
     }
 
-    private static Permissions permissions(Authorizer authorizer) {
+    static Permissions permissions(Authorizer authorizer) {
         return (user, verb, group, resource, subresource, namespace, name) ->
                 authorizer
                         .authorize(

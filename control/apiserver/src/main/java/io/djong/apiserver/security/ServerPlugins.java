@@ -1,6 +1,10 @@
 package io.djong.apiserver.security;
 
 import io.djong.admission.AdmissionPlugin;
+import io.djong.admission.AdmissionSettings;
+import io.djong.admission.ImagePolicyWebhook;
+import io.djong.admission.NamespaceAutoProvision;
+import io.djong.admission.OwnerReferencesPermissionEnforcement;
 import io.djong.admission.webhook.Conditions;
 import io.djong.admission.webhook.HookClient;
 import io.djong.admission.webhook.Hooks;
@@ -13,33 +17,45 @@ import io.djong.api.core.v1.Service;
 import io.djong.api.discovery.v1.EndpointSlice;
 import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.metrics.WebhookMetrics;
+import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.resources.Resource.StorageName;
 import io.djong.apiserver.storage.Objects;
 import io.djong.apiserver.storage.StoreLookup;
+import io.djong.auth.Authorizer;
 import io.djong.meta.Clock;
 import io.djong.meta.ObjectKey;
 import io.djong.meta.Threads;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// The two webhook plug-ins over the store: a configuration counts as soon as its write was answered.
-public final class WebhookPlugins implements AutoCloseable {
+/// The plug-ins that need more of the server than lookups: webhooks, and those that ask what is served.
+///
+/// A webhook's configuration counts as soon as its write was answered.
+public final class ServerPlugins implements AutoCloseable {
 
     private static final String GROUP = "admissionregistration.k8s.io";
 
     private final HookClient client;
-    private final List<AdmissionPlugin> plugins;
+    private final List<AdmissionPlugin> plugins = new ArrayList<>();
+    private final List<ImagePolicyWebhook> imagePolicies = new ArrayList<>();
+    private final Threads threads;
+    private final Clock clock;
 
-    public WebhookPlugins(
+    /// @param create makes a namespace, as the server itself
+    public ServerPlugins(
             Objects objects,
             Supplier<Resources> resources,
             PrometheusRegistry metrics,
             Clock clock,
             Threads threads,
             RandomGenerator random,
-            Conditions conditions) {
+            Conditions conditions,
+            Authorizer authorizer,
+            Consumer<Namespace> create) {
         ServiceAddresses addresses =
                 new ServiceAddresses(
                         new StoreLookup<>(objects, Service.KIND),
@@ -62,12 +78,26 @@ public final class WebhookPlugins implements AutoCloseable {
                         clock,
                         threads,
                         random);
-        this.plugins =
-                List.of(
-                        new MutatingAdmissionWebhook(
-                                hooks(objects, "mutatingwebhookconfigurations"), webhooks),
-                        new ValidatingAdmissionWebhook(
-                                hooks(objects, "validatingwebhookconfigurations"), webhooks));
+        this.threads = threads;
+        this.clock = clock;
+        plugins.add(
+                new MutatingAdmissionWebhook(
+                        hooks(objects, "mutatingwebhookconfigurations"), webhooks));
+        plugins.add(
+                new ValidatingAdmissionWebhook(
+                        hooks(objects, "validatingwebhookconfigurations"), webhooks));
+        plugins.add(
+                new OwnerReferencesPermissionEnforcement(
+                        StandardAdmission.permissions(authorizer),
+                        (version, kind) ->
+                                resources.get().all().stream()
+                                        .filter(
+                                                one ->
+                                                        one.groupVersion().equals(version)
+                                                                && one.kind().equals(kind))
+                                        .map(Resource::name)
+                                        .findFirst()));
+        plugins.add(new NamespaceAutoProvision(namespaces, create));
     }
 
     private static Hooks hooks(Objects objects, String resource) {
@@ -82,13 +112,23 @@ public final class WebhookPlugins implements AutoCloseable {
         return hooks;
     }
 
-    public List<AdmissionPlugin> plugins() {
-        return plugins;
+    /// @throws IllegalArgumentException when one of them cannot work as it is configured
+    public List<AdmissionPlugin> plugins(AdmissionSettings settings) {
+        List<AdmissionPlugin> all = new ArrayList<>(plugins);
+        if (settings.enabled().contains("ImagePolicyWebhook")) {
+            ImagePolicyWebhook images =
+                    new ImagePolicyWebhook(
+                            settings.configuration("ImagePolicyWebhook"), threads, clock);
+            imagePolicies.add(images);
+            all.add(images);
+        }
+        return all;
     }
 
     /// Ends the connections to webhooks.
     @Override
     public void close() {
         client.close();
+        imagePolicies.forEach(ImagePolicyWebhook::close);
     }
 }
