@@ -31,7 +31,10 @@ final class Frontend {
         static final CelParser PARSER =
                 CelParserFactory.standardCelParserBuilder()
                         .setOptions(OPTIONS)
-                        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                        .setStandardMacros(
+                                CelStandardMacro.STANDARD_MACROS.stream()
+                                        .filter(macro -> macro != CelStandardMacro.HAS)
+                                        .toList())
                         .addMacros(Macros.ALL)
                         .build();
     }

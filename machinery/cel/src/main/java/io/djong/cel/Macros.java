@@ -1,6 +1,7 @@
 package io.djong.cel;
 
 import com.google.common.collect.ImmutableList;
+import dev.cel.common.CelIssue;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.parser.CelMacro;
 import dev.cel.parser.CelMacroExprFactory;
@@ -22,6 +23,7 @@ final class Macros {
 
     static final List<CelMacro> ALL =
             List.of(
+                    CelMacro.newGlobalMacro("has", 1, Macros::has),
                     CelMacro.newReceiverMacro("optMap", 2, Macros::optMap),
                     CelMacro.newReceiverMacro("optFlatMap", 2, Macros::optFlatMap),
                     CelMacro.newReceiverMacro("all", 3, Macros::all),
@@ -36,6 +38,21 @@ final class Macros {
                     CelMacro.newReceiverMacro("transformMapEntry", 4, Macros::transformMapEntry));
 
     private Macros() {}
+
+    /// As the standard one, but complains about the argument where the argument is.
+    private static Optional<CelExpr> has(
+            CelMacroExprFactory make, CelExpr target, ImmutableList<CelExpr> args) {
+        CelExpr argument = args.getFirst();
+        if (argument.getKind() == CelExpr.ExprKind.Kind.SELECT) {
+            return Optional.of(
+                    make.newSelect(argument.select().operand(), argument.select().field(), true));
+        }
+        return Optional.of(
+                make.reportError(
+                        CelIssue.formatError(
+                                make.getSourceLocation(argument),
+                                "invalid argument to has() macro")));
+    }
 
     private static Optional<CelExpr> optMap(
             CelMacroExprFactory make, CelExpr target, ImmutableList<CelExpr> args) {

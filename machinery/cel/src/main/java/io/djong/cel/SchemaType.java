@@ -71,10 +71,25 @@ public sealed interface SchemaType {
         private final Supplier<Map<String, Property>> source;
         private volatile @Nullable Map<String, Property> fields;
         private final CelType type;
+        private final boolean isOpen;
+
+        /// Takes any field, of any type.
+        public static ObjectOf open(String name) {
+            return new ObjectOf(name, 2, Map::of, true);
+        }
 
         /// @param source by escaped name
         public ObjectOf(String name, long minSize, Supplier<Map<String, Property>> source) {
+            this(name, minSize, source, false);
+        }
+
+        private ObjectOf(
+                String name,
+                long minSize,
+                Supplier<Map<String, Property>> source,
+                boolean isOpen) {
             this.name = name;
+            this.isOpen = isOpen;
             this.minSize = minSize;
             this.source = source;
             this.type = CelType.object(this);
@@ -85,7 +100,7 @@ public sealed interface SchemaType {
         }
 
         public @Nullable Property field(String escaped) {
-            return fields().get(escaped);
+            return isOpen ? new Property(escaped, DYN) : fields().get(escaped);
         }
 
         public Map<String, Property> fields() {

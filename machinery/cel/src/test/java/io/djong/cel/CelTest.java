@@ -61,7 +61,7 @@ class CelTest {
                 "semver('1.2.3').isLessThan(semver('1.10.0'))",
                 "url('https://a.b:8443/c?d=e').getPort() == '8443'",
                 "'a,b,c'.split(',').join('-') == 'a-b-c'",
-                "'%s is %d'.format(['a', 5]) == 'a is 5'",
+                "'%s is %d'.format([dyn('a'), 5]) == 'a is 5'",
                 "'abc 123'.find('[0-9]+') == '123'",
                 "'héllo'.substring(1, 3) == 'él' && size('héllo') == 5",
                 "type(1) == int && type('') == string",
@@ -96,7 +96,7 @@ class CelTest {
                 "object.data.missing == 'x'|no such key: missing",
                 "object.list[7] == 1|index out of bounds: 7",
                 "1 / (1 - 1) > 0|division by zero",
-                "object.metadata.name + 1 == 'x'|no such overload",
+                "object.metadata.name + object.list[0] == 'x'|no such overload",
                 "int(object.metadata.name) == 1|strconv.ParseInt: parsing \"a\": invalid syntax"
             })
     void failsAsUpstream(String expression, String message) {
