@@ -225,7 +225,9 @@ public final class MutatingAdmissionPolicy implements AdmissionPlugin {
             throws MutationException {
         Fields metadata = configuration.fields("metadata");
         for (String name : List.of("name", "generateName", "namespace", "uid", "creationTimestamp")) {
-            if (metadata.has(name) && !metadata.value(name).equals(object.at("metadata", name))) {
+            if (metadata.has(name)
+                    && !java.util.Objects.equals(
+                            metadata.value(name), object.at("metadata", name))) {
                 throw new MutationException(
                         "error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: .metadata."
                                 + name);
