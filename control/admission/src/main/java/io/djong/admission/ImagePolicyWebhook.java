@@ -54,10 +54,12 @@ public final class ImagePolicyWebhook implements AdmissionPlugin, AutoCloseable 
     public ImagePolicyWebhook(Fields configuration, Threads threads, Clock clock) {
         this.policy = configuration.fields("imagePolicy");
         if (policy.string("kubeConfigFile").isEmpty()) {
-            throw new IllegalArgumentException("ImagePolicyWebhook: imagePolicy.kubeConfigFile is missing");
+            throw new IllegalArgumentException(
+                    "ImagePolicyWebhook: imagePolicy.kubeConfigFile is missing");
         }
         this.access =
-                Kubeconfig.read(Path.of(policy.string("kubeConfigFile")), "kube-apiserver-admission");
+                Kubeconfig.read(
+                        Path.of(policy.string("kubeConfigFile")), "kube-apiserver-admission");
         this.client = HttpClient.of(ClientConfig.defaults().withTls(access.tls()), threads);
         this.clock = clock;
     }
@@ -69,7 +71,8 @@ public final class ImagePolicyWebhook implements AdmissionPlugin, AutoCloseable 
         if (!isMeant || !(review instanceof Review.Create || review instanceof Review.Update)) {
             return;
         }
-        if (review instanceof Review.Update && images(review.object()).equals(images(review.old()))) {
+        if (review instanceof Review.Update
+                && images(review.object()).equals(images(review.old()))) {
             return;
         }
         Answer answer = answer(review, spec(review));

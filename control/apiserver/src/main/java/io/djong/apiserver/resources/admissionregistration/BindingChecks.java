@@ -31,7 +31,10 @@ final class BindingChecks {
         MatchChecks.validate(
                 spec.fieldsOrNull("matchResources"), path.child("matchResources"), errors);
         if (!mutating) {
-            actions(Trees.texts(spec, "validationActions"), path.child("validationActions"), errors);
+            actions(
+                    Trees.texts(spec, "validationActions"),
+                    path.child("validationActions"),
+                    errors);
         }
     }
 

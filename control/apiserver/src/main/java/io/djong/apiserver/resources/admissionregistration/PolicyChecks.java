@@ -174,8 +174,7 @@ final class PolicyChecks {
             errors.invalid(
                     here.child("message"), message, "message must be non-empty if specified");
         } else if (message.strip().contains("\n") || message.strip().contains("\r")) {
-            errors.invalid(
-                    here.child("message"), message, "message must not contain line breaks");
+            errors.invalid(here.child("message"), message, "message must not contain line breaks");
         }
         String reason = validation.string("reason");
         if (validation.has("reason") && !REASONS.contains(reason)) {
@@ -197,16 +196,14 @@ final class PolicyChecks {
             String key = annotation.string("key");
             String name = Trees.name(object);
             if (name.isEmpty()) {
-                errors.invalid(
-                        one.child("key"), key, "requires metadata.name be non-empty");
+                errors.invalid(one.child("key"), key, "requires metadata.name be non-empty");
             } else {
                 String whole = name + "/" + key;
                 errors.invalid(one.child("key"), whole, Names.qualified(whole));
             }
             String expression = annotation.string("valueExpression").strip();
             if (expression.isEmpty()) {
-                errors.required(
-                        one.child("valueExpression"), "valueExpression is not specified");
+                errors.required(one.child("valueExpression"), "valueExpression is not specified");
             } else if (expression.length() > ANNOTATION_BYTES_MAX) {
                 errors.required(
                         one.child("valueExpression"),
@@ -278,8 +275,7 @@ final class PolicyChecks {
         String type = mutation.string("patchType");
         Fields patch = mutation.fieldsOrNull(field);
         if (patch == null) {
-            errors.required(
-                    here.child(field), "must be specified when patchType is " + type);
+            errors.required(here.child(field), "must be specified when patchType is " + type);
         } else {
             String expression = patch.string("expression");
             FieldPath at = here.child(field, "expression");
