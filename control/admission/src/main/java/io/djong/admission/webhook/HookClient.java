@@ -69,7 +69,8 @@ public final class HookClient implements AutoCloseable {
     /// @throws HookException when it answers nothing usable in time
     Fields post(Hook hook, Fields review) {
         Duration patience = hook.timeout().isZero() ? PATIENCE_MAX : hook.timeout();
-        String query = hook.timeout().isZero() ? "" : "?timeout=" + hook.timeout().toSeconds() + "s";
+        String query =
+                hook.timeout().isZero() ? "" : "?timeout=" + hook.timeout().toSeconds() + "s";
         byte[] body = Json.write(review);
         CompletableFuture<Fields> answer = new CompletableFuture<>();
         Thread worker =
@@ -77,7 +78,8 @@ public final class HookClient implements AutoCloseable {
                         "webhook",
                         () -> {
                             try {
-                                answer.complete(exchange(hook.clientConfig(), query, body, patience));
+                                answer.complete(
+                                        exchange(hook.clientConfig(), query, body, patience));
                             } catch (RuntimeException | Error failed) {
                                 answer.completeExceptionally(failed);
                             }
@@ -149,7 +151,8 @@ public final class HookClient implements AutoCloseable {
         Fields service = config.fields("service");
         URI uri = URI.create(url);
         Origin named = Origin.of(uri);
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String path =
+                uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         if (service.isEmpty()) {
             return new Destination(
                     new Peer(bundle, ""), named, named.authority(), path, url + query);
