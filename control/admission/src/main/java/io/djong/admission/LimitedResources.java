@@ -55,8 +55,7 @@ final class LimitedResources {
         if (!scopes.isEmpty()) {
             throw review.forbidden(
                     "insufficient quota to match these scopes: ["
-                            + String.join(
-                                    " ", scopes.stream().map(LimitedResources::text).toList())
+                            + String.join(" ", scopes.stream().map(LimitedResources::text).toList())
                             + "]");
         }
     }

@@ -76,9 +76,7 @@ public final class ResourceQuota implements AdmissionPlugin {
     }
 
     private void requireCovered(
-            Review review,
-            Evaluator evaluator,
-            List<io.djong.api.core.v1.ResourceQuota> observed) {
+            Review review, Evaluator evaluator, List<io.djong.api.core.v1.ResourceQuota> observed) {
         Usage used = evaluator.usage(review.object());
         if (review instanceof Review.Update) {
             used = used.beyond(evaluator.usage(review.old()));

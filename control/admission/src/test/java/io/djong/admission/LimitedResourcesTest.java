@@ -19,14 +19,11 @@ class LimitedResourcesTest {
             new LimitedResources(
                     Fields.of(
                             "limitedResources",
-                            List.of(
-                                    Fields.of(
-                                            "resource", "pods", "matchScopes", List.of(SCOPE)))));
+                            List.of(Fields.of("resource", "pods", "matchScopes", List.of(SCOPE)))));
 
     private static Review pod(String priorityClass) {
         return Reviews.create(
-                "pods",
-                Reviews.pod("ns", "p").withAt(priorityClass, "spec", "priorityClassName"));
+                "pods", Reviews.pod("ns", "p").withAt(priorityClass, "spec", "priorityClassName"));
     }
 
     private void require(Review review, List<ResourceQuota> covering) {
