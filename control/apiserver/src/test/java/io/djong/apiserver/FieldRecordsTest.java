@@ -53,6 +53,7 @@ final class FieldRecordsTest {
     private static final Pattern UID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern ADDRESS =
             Pattern.compile("\\b10\\.(9[6-9]|10\\d|11[01])\\.\\d+\\.\\d+\\b");
+    private static final Pattern RANDOM = Pattern.compile("(kube-api-access)-[a-z0-9]{5}");
     private static final Pattern OBJECT =
             Pattern.compile("Invalid value: \\{.*\\}(: |$)", Pattern.DOTALL);
     private static final int LONG_TEXT = 600;
@@ -215,6 +216,7 @@ final class FieldRecordsTest {
                     UID.matcher(TIME.matcher(text.replace(NAMESPACE, "{ns}")).replaceAll("<time>"))
                             .replaceAll("<uid>");
             marked = ADDRESS.matcher(marked).replaceAll("<ip>");
+            marked = RANDOM.matcher(marked).replaceAll("$1-<random>");
             return marked.length() > LONG_TEXT
                     ? OBJECT.matcher(marked).replaceAll("Invalid value: <object>$1")
                     : marked;

@@ -5,7 +5,9 @@ import static io.djong.apiserver.resources.Defaulting.within;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.GoForm;
 import io.djong.apiserver.validation.Names;
+import io.djong.apiserver.validation.UnifiedDiff;
 import io.djong.meta.tree.Fields;
 import io.djong.meta.tree.Views;
 import java.util.ArrayList;
@@ -62,7 +64,7 @@ final class PodUpdateValidation {
             munged = withoutPlacement(munged);
         }
         if (!munged.equals(old)) {
-            errors.forbidden(SPEC, ONLY + PodSpecDiff.of(old, munged));
+            errors.forbidden(SPEC, ONLY + UnifiedDiff.of(GoForm.of("PodSpec", old), GoForm.of("PodSpec", munged)));
         }
     }
 
