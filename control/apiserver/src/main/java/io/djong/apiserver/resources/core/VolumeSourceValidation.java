@@ -94,6 +94,7 @@ final class VolumeSourceValidation {
     static void driverName(String name, FieldPath path, FieldErrors errors) {
         if (name.isEmpty()) {
             errors.required(path, "");
+            return;
         }
         if (name.length() > Names.LABEL_MAX) {
             errors.tooLong(path, Names.LABEL_MAX);
