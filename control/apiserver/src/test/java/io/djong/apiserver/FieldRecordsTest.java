@@ -31,9 +31,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -148,6 +150,7 @@ final class FieldRecordsTest {
         private final String server;
         private final Path file;
         private final Map<String, String> collections = new HashMap<>();
+        private final Set<String> passing = new HashSet<>();
 
         Run(String server, Path file) {
             this.server = server;
@@ -177,10 +180,11 @@ final class FieldRecordsTest {
 
         private boolean isEqual(Sample sample, Change change, String path, String one) {
             Fields document = FieldRecords.changed(sample.document(), change);
-            String query = "?dryRun=All&fieldValidation=Strict";
+            boolean stored = !passing.contains(path);
+            String query = (stored ? "?dryRun=All&" : "?") + "fieldValidation=Strict";
             String name = document.fields("metadata").string("name");
             boolean renames = change.path().equals(List.of("metadata", "name"));
-            if (change.creates() && !renames && !name.isEmpty()) {
+            if (stored && change.creates() && !renames && !name.isEmpty()) {
                 document = document.withAt(name + "-m", "metadata", "name");
             }
             Fields answer =
@@ -238,7 +242,11 @@ final class FieldRecordsTest {
                                         resource.bool("namespaced")
                                                 ? "/namespaces/" + NAMESPACE
                                                 : "";
-                                return base + place + "/" + resource.string("name");
+                                String path = base + place + "/" + resource.string("name");
+                                if (!resource.list("verbs").contains("get")) {
+                                    passing.add(path);
+                                }
+                                return path;
                             }
                         }
                         throw new AssertionError(

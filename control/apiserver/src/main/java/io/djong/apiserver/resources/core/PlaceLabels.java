@@ -27,6 +27,7 @@ final class PlaceLabels {
         return Objects.equals(now, before) || Objects.equals(now, renamed(before, now));
     }
 
+    /// A key without a new name becomes "": upstream's look-up in a map lets it be emptied.
     private static @Nullable Object renamed(@Nullable Object before, @Nullable Object now) {
         return switch (before) {
             case Fields fields -> {
@@ -38,7 +39,7 @@ final class PlaceLabels {
                     boolean isKey = name.equals("key") && value instanceof String;
                     Object next =
                             isKey && !Objects.equals(value, like.value(name))
-                                    ? NOW.getOrDefault(String.valueOf(value), (String) value)
+                                    ? NOW.getOrDefault(String.valueOf(value), "")
                                     : renamed(value, like.value(name));
                     changed = changed.with(name, next);
                 }

@@ -26,7 +26,7 @@ final class PodSecurityValidation {
     private PodSecurityValidation() {}
 
     /// @param path of the pod's `spec`
-    static void ofPod(Fields spec, FieldPath path, FieldErrors errors) {
+    static void ofPod(Fields spec, Fields before, FieldPath path, FieldErrors errors) {
         Fields context = spec.fieldsOrNull("securityContext");
         if (context == null) {
             return;
@@ -55,7 +55,14 @@ final class PodSecurityValidation {
                 context.fieldsOrNull("windowsOptions"), at.child("windowsOptions"), errors);
         appArmor(context.fieldsOrNull("appArmorProfile"), at.child("appArmorProfile"), errors);
         supported(context, "supplementalGroupsPolicy", List.of("Merge", "Strict"), at, errors);
-        supported(context, "seLinuxChangePolicy", List.of("Recursive"), at, errors);
+        // Mounting with a label is for clusters that have it on; who used it before keeps it.
+        boolean mounts = Trees.isSet(before.fields("securityContext"), "seLinuxChangePolicy");
+        supported(
+                context,
+                "seLinuxChangePolicy",
+                mounts ? List.of("MountOption", "Recursive") : List.of("Recursive"),
+                at,
+                errors);
     }
 
     private static void id(@Nullable Long id, FieldPath path, FieldErrors errors) {

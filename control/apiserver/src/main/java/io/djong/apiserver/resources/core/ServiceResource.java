@@ -61,7 +61,7 @@ final class ServiceResource implements KindRules {
         }
         String type = spec.string("type");
         boolean balanced = type.equals("LoadBalancer");
-        if (balanced || type.equals("NodePort") || !spec.list("externalIPs").isEmpty()) {
+        if (ServiceNeeds.outside(spec)) {
             spec = orElse(spec, "externalTrafficPolicy", "Cluster");
         }
         if (balanced || type.equals("NodePort") || type.equals("ClusterIP")) {
@@ -89,22 +89,17 @@ final class ServiceResource implements KindRules {
 
     @Override
     public Fields beginCreate(Fields object, RequestContext context) {
-        return new ServiceAllocation(context).allocate(object, null);
-    }
-
-    @Override
-    public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
-        return ServiceAllocation.keepAllocated(object, before);
+        return new ServiceAllocation(context, object).create(object);
     }
 
     @Override
     public Fields beginUpdate(Fields object, Fields before, RequestContext context) {
-        return new ServiceAllocation(context).allocate(object, before);
+        return new ServiceAllocation(context, object).update(object, before);
     }
 
     @Override
     public void afterDelete(Fields object, RequestContext context) {
-        new ServiceAllocation(context).release(object);
+        new ServiceAllocation(context, object).release(object);
     }
 
     @Override
