@@ -91,7 +91,10 @@ final class NodeValidation {
                     at.child("effect"),
                     errors);
             if (!seen.add(taint.string("key") + "/" + taint.string("effect"))) {
-                errors.duplicate(at, GoForm.of("Taint", taint));
+                errors.duplicate(
+                        at,
+                        GoForm.of("Taint", taint),
+                        "taints must be unique by key and effect pair");
             }
         }
     }
@@ -114,5 +117,8 @@ final class NodeValidation {
                     "node updates may not change providerID except from \"\" to valid");
         }
         taints(spec, errors);
+        if (!spec.string("externalID").equals(old.string("externalID"))) {
+            errors.forbidden(SPEC.child("externalID"), "may not be updated");
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.Checks;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.GoForm;
 import io.djong.apiserver.validation.Paths;
 import io.djong.meta.tree.Fields;
 import java.util.HashSet;
@@ -185,16 +186,17 @@ final class PodSecurityValidation {
         if (!Boolean.FALSE.equals(context.boolOrNull("allowPrivilegeEscalation"))) {
             return;
         }
+        Object shown = GoForm.of("SecurityContext", context);
         if (context.bool("privileged")) {
             errors.invalid(
                     path,
-                    context,
+                    shown,
                     "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
         }
         if (context.fields("capabilities").list("add").contains("CAP_SYS_ADMIN")) {
             errors.invalid(
                     path,
-                    context,
+                    shown,
                     "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
         }
     }

@@ -5,8 +5,6 @@ import io.djong.apiserver.resources.core.EventResource;
 import io.djong.apiserver.resources.core.EventValidation;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
-import io.djong.apiserver.validation.Names;
-import io.djong.apiserver.validation.ObjectMetaRules;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,8 +26,6 @@ final class EventsEventResource implements KindRules {
     public void validateCreate(Fields object, FieldErrors errors) {
         var rules = new EventValidation(EventNames.toStored(object), REPORTER, errors);
         rules.validate();
-        ObjectMetaRules.validateCreate(
-                object.fields("metadata"), true, Names.Rule.SUBDOMAIN, errors);
         rules.validateNew();
     }
 
