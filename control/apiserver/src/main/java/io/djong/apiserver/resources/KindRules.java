@@ -90,6 +90,10 @@ public interface KindRules {
 
     default void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {}
 
+    /// As [#validateUpdate], for the other subresources that change an object.
+    default void validatePart(
+            String subresource, Fields object, Fields before, FieldErrors errors) {}
+
     /// Texts for `Warning` headers.
     default List<String> warningsOnCreate(Fields object) {
         return List.of();

@@ -145,7 +145,7 @@ public final class Update {
             next = resource.rules().beginUpdate(next, before, context);
         }
         next = Canonical.served(resource, resource.rules().defaults(next));
-        validate(resource, next, before, part);
+        validate(call, resource, next, before, part);
         if (part == Part.MAIN) {
             resource.rules().warningsOnUpdate(next, before).forEach(call::warn);
         }
@@ -197,15 +197,11 @@ public final class Update {
             Resource resource, Fields next, Fields before, Part part, RequestContext context) {
         Fields kept = SystemFields.keep(next, before);
         return switch (part) {
-            case AS_GIVEN -> kept;
+            case AS_GIVEN -> counted(resource, kept, before);
             case MAIN -> {
                 Fields prepared = resource.hasStatus() ? withStatusOf(kept, before) : kept;
                 prepared = resource.rules().prepareForUpdate(prepared, before, context);
-                boolean changed =
-                        !resource.rules().specOf(prepared).equals(resource.rules().specOf(before));
-                yield resource.traits().hasGeneration() && changed
-                        ? SystemFields.bumpGeneration(prepared)
-                        : prepared;
+                yield counted(resource, prepared, before);
             }
             case STATUS -> {
                 Fields status =
@@ -216,13 +212,22 @@ public final class Update {
         };
     }
 
+    /// With a new generation, when something changed that counts.
+    private static Fields counted(Resource resource, Fields next, Fields before) {
+        boolean changed = !resource.rules().specOf(next).equals(resource.rules().specOf(before));
+        return resource.traits().hasGeneration() && changed
+                ? SystemFields.bumpGeneration(next)
+                : next;
+    }
+
     private static Fields withStatusOf(Fields object, Fields before) {
         return before.has("status")
                 ? object.with("status", before.value("status"))
                 : object.without("status");
     }
 
-    private static void validate(Resource resource, Fields next, Fields before, Part part) {
+    private static void validate(
+            Call call, Resource resource, Fields next, Fields before, Part part) {
         FieldErrors errors = new FieldErrors();
         Fields metadata = next.fields("metadata");
         ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
@@ -233,7 +238,9 @@ public final class Update {
                 resource.rules().validateUpdate(next, before, errors);
             }
             case STATUS -> resource.rules().validateStatusUpdate(next, before, errors);
-            case AS_GIVEN -> {}
+            case AS_GIVEN ->
+                    resource.rules()
+                            .validatePart(call.info().subresource(), next, before, errors);
         }
         errors.throwIfAny(
                 resource.rules().refusedAs(resource.group()),

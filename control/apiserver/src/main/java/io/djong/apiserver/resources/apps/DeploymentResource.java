@@ -5,13 +5,16 @@ import static io.djong.apiserver.resources.Defaulting.orElse;
 
 import io.djong.api.apps.v1.Deployment;
 import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.core.PodDefaults;
 import io.djong.apiserver.resources.core.PodTemplateCells;
+import io.djong.apiserver.resources.core.PodWarnings;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
+import io.djong.meta.tree.Views;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +48,36 @@ final class DeploymentResource implements KindRules {
                         rolling ->
                                 orElse(orElse(rolling, "maxUnavailable", "25%"), "maxSurge", "25%"))
                 : strategy;
+    }
+
+    /// Annotations count too, because they are copied to its replica sets.
+    @Override
+    public Fields specOf(Fields object) {
+        return Fields.of(
+                "spec",
+                object.value("spec"),
+                "annotations",
+                object.fields("metadata").fields("annotations"));
+    }
+
+    @Override
+    public Fields prepareForStatusUpdate(Fields object, Fields before, RequestContext context) {
+        return object.with(
+                "metadata",
+                Views.set(
+                        object.fields("metadata"),
+                        "labels",
+                        before.fields("metadata").value("labels")));
+    }
+
+    @Override
+    public List<String> warningsOnCreate(Fields object) {
+        return PodWarnings.ofNew(object, "Pod names and hostnames");
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Fields object, Fields before) {
+        return PodWarnings.ofTemplate(object);
     }
 
     @Override

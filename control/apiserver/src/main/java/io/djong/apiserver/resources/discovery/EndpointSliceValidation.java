@@ -68,7 +68,7 @@ final class EndpointSliceValidation {
     }
 
     private void address(String address, FieldPath path) {
-        if (address.isEmpty()) {
+        if (address.isEmpty() && type.equals("FQDN")) {
             errors.required(path, "");
             return;
         }

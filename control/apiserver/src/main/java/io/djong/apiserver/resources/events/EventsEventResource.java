@@ -51,8 +51,14 @@ final class EventsEventResource implements KindRules {
     public Map<String, Function<Fields, String>> selectableFields() {
         Map<String, Function<Fields, String>> fields = new LinkedHashMap<>();
         core.selectableFields()
-                .forEach((name, read) ->
-                        fields.put(name, event -> read.apply(EventNames.toStored(event))));
+                .forEach((name, read) -> {
+                    if (!name.equals("source")) {
+                        fields.put(
+                                name.replace("involvedObject.", "regarding.")
+                                        .replace("reportingComponent", "reportingController"),
+                                event -> read.apply(EventNames.toStored(event)));
+                    }
+                });
         return Map.copyOf(fields);
     }
 
