@@ -43,7 +43,10 @@ public final class Call implements io.djong.admission.Call.Notes {
         this.info = info;
         this.query = query;
         this.headers = headers;
-        this.body = body;
+        this.body =
+                body instanceof Body.Encoded(String type, Body.Source source)
+                        ? new Body.Encoded(type, Body.Source.remembering(source))
+                        : body;
         this.exchange = exchange;
     }
 

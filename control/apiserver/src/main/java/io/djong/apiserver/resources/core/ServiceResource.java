@@ -77,6 +77,16 @@ final class ServiceResource implements KindRules {
         return unset ? port.with("targetPort", port.integer("port")) : port;
     }
 
+    /// Of no use to a Service that is only a name; what is wrong stays, to be refused.
+    private static Fields named(Fields object) {
+        Fields spec = object.fields("spec");
+        boolean useless =
+                !ServiceNeeds.address(spec)
+                        && List.of("Cluster", "Local")
+                                .contains(spec.string("internalTrafficPolicy"));
+        return useless ? object.with("spec", spec.without("internalTrafficPolicy")) : object;
+    }
+
     @Override
     public void validateCreate(Fields object, FieldErrors errors) {
         ServiceValidation.validate(object, errors);
@@ -89,12 +99,12 @@ final class ServiceResource implements KindRules {
 
     @Override
     public Fields beginCreate(Fields object, RequestContext context) {
-        return new ServiceAllocation(context, object).create(object);
+        return named(new ServiceAllocation(context, object).create(object));
     }
 
     @Override
     public Fields beginUpdate(Fields object, Fields before, RequestContext context) {
-        return new ServiceAllocation(context, object).update(object, before);
+        return named(new ServiceAllocation(context, object).update(object, before));
     }
 
     @Override
