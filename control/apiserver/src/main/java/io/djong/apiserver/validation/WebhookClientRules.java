@@ -66,8 +66,13 @@ public final class WebhookClientRules {
     }
 
     private static void service(Fields service, FieldPath path, FieldErrors errors) {
-        Checks.required(service, "name", path, errors);
-        Checks.required(service, "namespace", path, errors);
+        // Upstream takes one for the other.
+        if (service.string("namespace").isEmpty()) {
+            errors.required(path.child("name"), "");
+        }
+        if (service.string("name").isEmpty()) {
+            errors.required(path.child("namespace"), "");
+        }
         port(service.integer("port"), path.child("port"), errors);
         if (Trees.isSet(service, "path")) {
             path(service.string("path"), path.child("path"), errors);
