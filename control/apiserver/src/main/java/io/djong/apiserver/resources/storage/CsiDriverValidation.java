@@ -4,18 +4,16 @@ import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.Checks;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
-import io.djong.apiserver.validation.Names;
 import io.djong.meta.tree.Fields;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/// What a CSIDriver must be like, and the names of drivers. Texts as in Kubernetes 1.36.
+/// What a CSIDriver must be like. Texts as in Kubernetes 1.36.
 final class CsiDriverValidation {
 
     private static final FieldPath SPEC = FieldPath.of("spec");
-    private static final int NAME_MAX = 63;
     private static final long TOKEN_SECONDS_MIN = 600;
     private static final long TOKEN_SECONDS_MAX = 1L << 32;
     private static final long UPDATE_SECONDS_MIN = 10;
@@ -24,18 +22,6 @@ final class CsiDriverValidation {
             List.of("File", "None", "ReadWriteOnceWithFSType");
 
     private CsiDriverValidation() {}
-
-    /// The name of a driver, wherever it stands.
-    static void name(String name, FieldPath path, FieldErrors errors) {
-        if (name.isEmpty()) {
-            errors.required(path, "");
-            return;
-        }
-        if (name.length() > NAME_MAX) {
-            errors.tooLong(path, NAME_MAX);
-        }
-        errors.invalid(path, name, Names.dnsSubdomain(name));
-    }
 
     static void validate(Fields object, FieldErrors errors) {
         Fields spec = object.fields("spec");

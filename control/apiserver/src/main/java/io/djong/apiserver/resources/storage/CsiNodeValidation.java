@@ -1,5 +1,6 @@
 package io.djong.apiserver.resources.storage;
 
+import io.djong.apiserver.validation.DriverNames;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.Checks;
 import io.djong.apiserver.validation.FieldErrors;
@@ -23,7 +24,7 @@ final class CsiNodeValidation {
         for (int i = 0; i < drivers.size(); i++) {
             FieldPath path = DRIVERS.index(i);
             String name = drivers.get(i).string("name");
-            CsiDriverValidation.name(name, path.child("name"), errors);
+            DriverNames.validate(name, path.child("name"), errors);
             nodeId(drivers.get(i).string("nodeID"), path.child("nodeID"), errors);
             Fields allocatable = drivers.get(i).fieldsOrNull("allocatable");
             if (allocatable != null) {

@@ -1,5 +1,6 @@
 package io.djong.apiserver.resources.storage;
 
+import io.djong.apiserver.validation.DriverNames;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.Checks;
 import io.djong.apiserver.validation.FieldErrors;
@@ -70,7 +71,7 @@ final class InlineVolumeValidation {
     }
 
     private static void csi(Fields source, FieldPath path, FieldErrors errors) {
-        CsiDriverValidation.name(source.string("driver"), path.child("driver"), errors);
+        DriverNames.validate(source.string("driver"), path.child("driver"), errors);
         Checks.required(source, "volumeHandle", path, errors);
         for (String name :
                 List.of(
