@@ -1,5 +1,7 @@
 package io.djong.apiserver.catalog;
 
+import io.djong.apiserver.resources.events.EventConversion;
+import io.djong.apiserver.resources.autoscaling.AutoscalerConversion;
 import io.djong.apiserver.resources.Resource.Conversion;
 import io.djong.apiserver.resources.Resource.StorageName;
 import io.djong.schema.KindFacts;

@@ -1,5 +1,6 @@
 package io.djong.apiserver.catalog;
 
+import io.djong.apiserver.resources.apiregistration.ApiregistrationResources;
 import io.djong.apiserver.resources.KindList;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Resource;
@@ -40,6 +41,7 @@ public final class Resources {
                     CoreResources.RULES,
                     AdmissionregistrationResources.RULES,
                     ApiextensionsResources.RULES,
+                    ApiregistrationResources.RULES,
                     AppsResources.RULES,
                     AutoscalingResources.RULES,
                     BatchResources.RULES,

@@ -33,6 +33,11 @@ public interface KindRules {
         return Names.Rule.SUBDOMAIN;
     }
 
+    /// The same, for kinds whose names follow from what else they say.
+    default Names.Rule nameRule(Fields object) {
+        return nameRule();
+    }
+
     /// Whether `metadata.generation` counts the changes of what users want. Kinds without rules of their own are listed in
     /// the catalog; so are those of the next two.
     default boolean hasGeneration() {
@@ -57,11 +62,6 @@ public interface KindRules {
     /// Whether a creator says the status too. Then the caller does not drop it.
     default boolean keepsStatusOnCreate() {
         return false;
-    }
-
-    /// The group that a refusal names: not every kind is validated as the one that it is served as.
-    default String refusedAs(String group) {
-        return group;
     }
 
     /// Keeps what an updater may not change. The caller has put the old `status` back before; afterwards it bumps

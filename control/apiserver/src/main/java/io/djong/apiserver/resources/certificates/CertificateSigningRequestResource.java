@@ -1,5 +1,6 @@
 package io.djong.apiserver.resources.certificates;
 
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Trees;
@@ -45,6 +46,21 @@ final class CertificateSigningRequestResource implements KindRules {
     @Override
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
         return object.with("spec", before.fields("spec"));
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        CertificateRequestValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        CertificateRequestValidation.validateUpdate(object, before, errors);
+    }
+
+    @Override
+    public void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {
+        CertificateRequestValidation.validateUpdate(object, before, errors);
     }
 
     @Override

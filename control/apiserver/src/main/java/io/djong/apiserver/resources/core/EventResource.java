@@ -1,5 +1,6 @@
 package io.djong.apiserver.resources.core;
 
+import io.djong.apiserver.resources.events.EventValidation;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
@@ -18,7 +19,7 @@ public final class EventResource implements KindRules {
 
     @Override
     public void validateCreate(Fields object, FieldErrors errors) {
-        new EventValidation(object, "reportingComponent", errors).validate();
+        EventValidation.legacy(object, "reportingComponent", errors);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.djong.apiserver.resources.Defaulting.each;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 import static io.djong.apiserver.resources.Defaulting.within;
 
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Trees;
@@ -40,6 +41,16 @@ final class ResourceSliceResource implements KindRules {
     @Override
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
         return prepareForCreate(object, context);
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        SliceValidation.validate(object, null, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        SliceValidation.validate(object, before, errors);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.djong.apiserver.resources.flowcontrol;
 import static io.djong.apiserver.resources.Defaulting.always;
 import static io.djong.apiserver.resources.Defaulting.filled;
 
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
@@ -20,6 +21,16 @@ final class FlowSchemaResource implements KindRules {
     @Override
     public Fields defaults(Fields object) {
         return always(object, "spec", spec -> filled(spec, "matchingPrecedence", PRECEDENCE));
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        FlowSchemaValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {
+        FlowSchemaValidation.status(object, errors);
     }
 
     @Override

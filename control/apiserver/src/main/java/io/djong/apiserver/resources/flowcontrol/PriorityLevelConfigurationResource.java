@@ -5,6 +5,7 @@ import static io.djong.apiserver.resources.Defaulting.filled;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 import static io.djong.apiserver.resources.Defaulting.within;
 
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
@@ -50,6 +51,16 @@ final class PriorityLevelConfigurationResource implements KindRules {
     private static Fields queuing(Fields given) {
         Fields queuing = filled(given, "handSize", 8L);
         return filled(filled(queuing, "queues", 64L), "queueLengthLimit", 50L);
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        PriorityLevelValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {
+        FlowSchemaValidation.status(object, errors);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.djong.apiserver.resources.Defaulting.always;
 import static io.djong.apiserver.resources.Defaulting.orElse;
 import static io.djong.apiserver.resources.Defaulting.within;
 
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Trees;
@@ -43,6 +44,21 @@ final class CsiDriverResource implements KindRules {
     @Override
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
         return prepareForCreate(object, context);
+    }
+
+    @Override
+    public boolean updatesUnconditionally() {
+        return false;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        CsiDriverValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        CsiDriverValidation.validateUpdate(object, before, errors);
     }
 
     @Override

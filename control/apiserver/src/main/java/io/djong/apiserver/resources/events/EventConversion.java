@@ -1,11 +1,13 @@
 package io.djong.apiserver.resources.events;
 
+import io.djong.apiserver.resources.Resource.Conversion;
 import io.djong.meta.tree.Fields;
-import java.util.HashMap;
+import io.djong.schema.Schema;
+import io.djong.schema.StructType;
 import java.util.Map;
 
-/// What the fields of an event are called in `events.k8s.io/v1` and in the core group, in whose form all events are stored.
-public final class EventNames {
+/// Events of `events.k8s.io/v1` are stored as those of the core group; only names differ.
+public final class EventConversion implements Conversion {
 
     private static final Map<String, String> TO_STORED =
             Map.of(
@@ -19,15 +21,18 @@ public final class EventNames {
 
     private static final Map<String, String> TO_SERVED = inverse();
 
-    private EventNames() {}
+    @Override
+    public StructType storedType(StructType served) {
+        return Schema.kubernetes().type("io.k8s.api.core.v1.Event");
+    }
 
-    /// In the form of the core group.
-    public static Fields toStored(Fields served) {
+    @Override
+    public Fields toStored(Fields served) {
         return renamed(served, TO_STORED, "v1");
     }
 
-    /// In the form of `events.k8s.io/v1`.
-    public static Fields toServed(Fields stored) {
+    @Override
+    public Fields toServed(Fields stored) {
         return renamed(stored, TO_SERVED, "events.k8s.io/v1");
     }
 
@@ -41,7 +46,7 @@ public final class EventNames {
     }
 
     private static Map<String, String> inverse() {
-        Map<String, String> inverse = new HashMap<>();
+        Map<String, String> inverse = new java.util.HashMap<>();
         TO_STORED.forEach((served, stored) -> inverse.put(stored, served));
         return Map.copyOf(inverse);
     }
