@@ -12,7 +12,6 @@ import io.djong.wire.managed.ManagedFields;
 import io.djong.wire.managed.ManagedFields.Writer;
 import io.djong.wire.managed.MergeType;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Who owns which field of an object: `metadata.managedFields`, as one endpoint of one kind keeps it.
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// @param subresource of the request, "" for the object itself
 /// @spec https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management Field management
 record Ownership(Resource resource, String subresource) implements ManagedFields.Versions {
-
-    private static final FieldSet STATUS = FieldSet.of(List.of("status"));
-    private static final FieldSet SPEC = FieldSet.of(List.of("spec"));
 
     static Writer writer(Call call, WriteOptions options, Resource resource) {
         String manager = options.fieldManager();
@@ -82,10 +78,7 @@ record Ownership(Resource resource, String subresource) implements ManagedFields
 
     @Override
     public FieldSet owned(FieldSet set, String apiVersion) {
-        return switch (subresource) {
-            case "" -> resource.hasStatus() ? set.without(STATUS) : set;
-            case "status" -> set.without(SPEC);
-            default -> set;
-        };
+        FieldSet reset = ResetFields.of(resource, subresource);
+        return reset.isEmpty() ? set : set.without(reset);
     }
 }

@@ -45,6 +45,8 @@ public final class Update {
         /// Everything but `status`.
         MAIN,
         STATUS,
+        /// As [#MAIN], changed through its scale: that one is what admission has seen, and it brings the owners.
+        SCALE,
         /// What [Change] returns is what is stored: subresources that have checked everything themselves.
         AS_GIVEN
     }
@@ -105,7 +107,9 @@ public final class Update {
         AdmissionChain admission = backend.admission().get();
         Fields before = resource.conversion().toServed(current.tree());
         Fields next = change.next(before);
-        checkUid(resource, before, next);
+        if (origin == Origin.PUT) {
+            checkUid(resource, before, next);
+        }
         String wanted = next.fields("metadata").string("resourceVersion");
         boolean insists = !wanted.isEmpty() && !wanted.equals("0");
         if (insists && !wanted.equals(Long.toString(current.revision()))) {
@@ -123,7 +127,8 @@ public final class Update {
                         options.dryRun(),
                         options.document());
         next = OwnerReferences.distinct(call, resource.rules().defaults(next));
-        if (origin != Origin.APPLY) {
+        boolean isScale = part == Part.SCALE;
+        if (origin != Origin.APPLY && !isScale) {
             next =
                     new Ownership(resource, call.info().subresource())
                             .ofChanged(
@@ -132,7 +137,9 @@ public final class Update {
                                     Ownership.writer(call, options, resource),
                                     context.now());
         }
-        next = admission.mutate(new Review.Update(review, next, before));
+        if (!isScale) {
+            next = admission.mutate(new Review.Update(review, next, before));
+        }
         next = prepare(resource, next, before, part, context);
         backend.escalation()
                 .check(
@@ -141,16 +148,19 @@ public final class Update {
                         before.fields("metadata").string("namespace"),
                         next,
                         before);
-        if (part == Part.MAIN) {
+        boolean isMain = part == Part.MAIN || isScale;
+        if (isMain) {
             next = resource.rules().beginUpdate(next, before, context);
         }
         next = Canonical.served(resource, resource.rules().defaults(next));
         validate(resource, next, before, part);
-        if (part == Part.MAIN) {
+        if (isMain) {
             resource.rules().warningsOnUpdate(next, before).forEach(call::warn);
         }
         context.warnings().forEach(call::warn);
-        admission.validate(new Review.Update(review, next, before));
+        if (!isScale) {
+            admission.validate(new Review.Update(review, next, before));
+        }
         return save(resource, current, next, options, context);
     }
 
@@ -198,7 +208,7 @@ public final class Update {
         Fields kept = SystemFields.keep(next, before);
         return switch (part) {
             case AS_GIVEN -> kept;
-            case MAIN -> {
+            case MAIN, SCALE -> {
                 Fields prepared = resource.hasStatus() ? withStatusOf(kept, before) : kept;
                 prepared = resource.rules().prepareForUpdate(prepared, before, context);
                 boolean changed =
@@ -209,7 +219,12 @@ public final class Update {
             }
             case STATUS -> {
                 Fields status =
-                        before.with("metadata", kept.fields("metadata"))
+                        before.with(
+                                        "metadata",
+                                        ResetFields.statusMetadata(
+                                                resource,
+                                                kept.fields("metadata"),
+                                                before.fields("metadata")))
                                 .with("status", kept.value("status"));
                 yield resource.rules().prepareForStatusUpdate(status, before, context);
             }
@@ -225,10 +240,14 @@ public final class Update {
     private static void validate(Resource resource, Fields next, Fields before, Part part) {
         FieldErrors errors = new FieldErrors();
         Fields metadata = next.fields("metadata");
+        ObjectMetaRules.validateAlways(metadata, errors);
         ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
         ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
+        if (!UpdateHabits.checksOnlyChanges(resource)) {
+            ObjectMetaRules.validateAlways(metadata, errors);
+        }
         switch (part) {
-            case MAIN -> {
+            case MAIN, SCALE -> {
                 ObjectMetaRules.validateStandardFinalizers(metadata, errors);
                 resource.rules().validateUpdate(next, before, errors);
             }
