@@ -49,7 +49,12 @@ public final class BodyDecoder {
                     new byte[0],
                     FieldValidation.IGNORE);
         }
-        byte[] bytes = bytes(call);
+        return decode(call, bytes(call), expected, validation);
+    }
+
+    /// As [#decode(Call, Expected, FieldValidation)], of a body that was read already.
+    public static Fields decode(
+            Call call, byte[] bytes, Expected expected, FieldValidation validation) {
         return switch (mediaType(call, MediaTypes.DOCUMENTS)) {
             case MediaTypes.PROTOBUF -> protobuf(bytes, expected);
             case MediaTypes.YAML ->

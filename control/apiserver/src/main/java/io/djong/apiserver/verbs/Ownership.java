@@ -28,6 +28,11 @@ record Ownership(Resource resource, String subresource) implements ManagedFields
                 call.info().subresource());
     }
 
+    /// The server itself, when it writes as a client would.
+    static Writer server(Resource resource, String subresource) {
+        return new Writer("kube-apiserver", resource.apiVersion(), subresource);
+    }
+
     Fields ofNew(Fields object, Writer writer, Instant now) {
         return ManagedFields.update(this, null, object, writer, now);
     }
