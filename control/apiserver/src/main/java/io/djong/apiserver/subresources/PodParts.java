@@ -56,12 +56,7 @@ final class PodParts {
         }
         Fields resources = wanted.fieldsOrNull("resources");
         changed = resources == null ? changed : changed.with("resources", resources);
-        Fields result = before.with("spec", changed);
-        if (changed.equals(spec)) {
-            return result;
-        }
-        long generation = before.fields("metadata").integer("generation");
-        return result.withAt(generation + 1, "metadata", "generation");
+        return before.with("spec", changed);
     }
 
     private static List<@Nullable Object> resized(

@@ -159,7 +159,10 @@ public final class ScaleVerb implements Verb {
                                         SCALE.kind()),
                                 wanted.scale(before),
                                 before));
-        validate(resource, scale, current.fields("metadata"));
+        validate(scale, current.fields("metadata"));
+        if (!call.method().equals("PUT")) {
+            checkUid(resource, scale, current.fields("metadata"));
+        }
         Fields metadata = scale.fields("metadata");
         Fields own =
                 current.fields("metadata")
@@ -175,8 +178,7 @@ public final class ScaleVerb implements Verb {
         return ownership.toParent(changed, scale, resource.apiVersion());
     }
 
-    private static void validate(Resource resource, Fields scale, Fields parent) {
-        String name = parent.string("name");
+    private static void validate(Fields scale, Fields parent) {
         long replicas = scale.fields("spec").integer("replicas");
         if (replicas < 0) {
             FieldErrors errors = new FieldErrors();
@@ -184,15 +186,19 @@ public final class ScaleVerb implements Verb {
                     FieldPath.of("spec", "replicas"),
                     replicas,
                     "must be greater than or equal to 0");
-            errors.throwIfAny("autoscaling", "Scale", name);
+            errors.throwIfAny("autoscaling", "Scale", parent.string("name"));
         }
+    }
+
+    /// A PUT states its uid as a condition, which is checked before.
+    private static void checkUid(Resource resource, Fields scale, Fields parent) {
         String uid = scale.fields("metadata").string("uid");
         if (!uid.isEmpty() && !uid.equals(parent.string("uid"))) {
             throw new ApiException(
                     Failure.conflict(
                             resource.group(),
                             resource.name() + "/scale",
-                            name,
+                            parent.string("name"),
                             "Precondition failed: UID in precondition: "
                                     + uid
                                     + ", UID in object meta: "

@@ -77,7 +77,7 @@ public final class TokenVerb implements Verb {
     }
 
     private static Fields defaulted(Fields request) {
-        return request.fields("spec").has("expirationSeconds")
+        return request.fields("spec").value("expirationSeconds") != null
                 ? request
                 : request.withAt(DEFAULT_SECONDS, "spec", "expirationSeconds");
     }

@@ -39,30 +39,8 @@ public record ApplyPatch(Backend backend) {
         Configuration applied = decode(call, expected);
         UpdateVerb.checkName(call.info().name(), applied.tree);
         boolean isMain = call.info().subresource().isEmpty();
-        Update.Change change =
-                current ->
-                        CreateVerb.inNamespace(
-                                call,
-                                resource,
-                                merged(
-                                        call,
-                                        expected,
-                                        new Ownership(resource, call.info().subresource()),
-                                        current,
-                                        applied,
-                                        options));
         if (isMain && isMissing(call, resource)) {
-            Fields created =
-                    CreateVerb.inNamespace(
-                            call,
-                            resource,
-                            merged(
-                                    call,
-                                    expected,
-                                    new Ownership(resource, ""),
-                                    null,
-                                    applied,
-                                    options));
+            Fields created = merged(call, resource, null, applied, options);
             return new Creation(backend)
                     .createOwned(call, resource, withoutRevision(created), options)
                     .reply(resource);
@@ -75,8 +53,29 @@ public record ApplyPatch(Backend backend) {
                         isMain ? Update.Part.MAIN : Update.Part.STATUS,
                         Update.Origin.APPLY,
                         options,
-                        change)
+                        current -> merged(call, resource, current, applied, options))
                 .reply(resource);
+    }
+
+    /// What the configuration makes of the live object of that kind, as the endpoint of the call sees it.
+    ///
+    /// @param current null when there is none yet
+    public Fields merged(
+            Call call,
+            Resource resource,
+            @Nullable Fields current,
+            Configuration applied,
+            WriteOptions options) {
+        Fields merged =
+                merged(
+                        call,
+                        new BodyDecoder.Expected(
+                                resource.groupVersion(), resource.kind(), resource.type()),
+                        new Ownership(resource, call.info().subresource()),
+                        current,
+                        applied,
+                        options);
+        return CreateVerb.inNamespace(call, resource, merged);
     }
 
     private boolean isMissing(Call call, Resource resource) {

@@ -48,7 +48,9 @@ public final class Update {
         /// As [#MAIN], changed through its scale: that one is what admission has seen, and it brings the owners.
         SCALE,
         /// What [Change] returns is what is stored: subresources that have checked everything themselves.
-        AS_GIVEN
+        AS_GIVEN,
+        /// As [#AS_GIVEN], with owners.
+        OWNED
     }
 
     /// How the change came.
@@ -58,6 +60,17 @@ public final class Update {
         PATCH,
         /// The change says itself who owns what.
         APPLY
+    }
+
+    /// `changed` as the sender of `call` owns it.
+    public Fields owned(
+            Call call, Resource resource, WriteOptions options, Fields before, Fields changed) {
+        return new Ownership(resource, call.info().subresource())
+                .ofChanged(
+                        before,
+                        changed,
+                        Ownership.writer(call, options, resource),
+                        backend.clock().now());
     }
 
     /// @throws ApiException 404 when there is no such object
@@ -128,7 +141,7 @@ public final class Update {
                         options.document());
         next = OwnerReferences.distinct(call, resource.rules().defaults(next));
         boolean isScale = part == Part.SCALE;
-        if (origin != Origin.APPLY && !isScale) {
+        if (origin != Origin.APPLY && !isScale && part != Part.OWNED) {
             next =
                     new Ownership(resource, call.info().subresource())
                             .ofChanged(
@@ -208,14 +221,11 @@ public final class Update {
         Fields kept = SystemFields.keep(next, before);
         return switch (part) {
             case AS_GIVEN -> kept;
+            case OWNED -> counted(resource, kept, before);
             case MAIN, SCALE -> {
                 Fields prepared = resource.hasStatus() ? withStatusOf(kept, before) : kept;
                 prepared = resource.rules().prepareForUpdate(prepared, before, context);
-                boolean changed =
-                        !resource.rules().specOf(prepared).equals(resource.rules().specOf(before));
-                yield resource.traits().hasGeneration() && changed
-                        ? SystemFields.bumpGeneration(prepared)
-                        : prepared;
+                yield counted(resource, prepared, before);
             }
             case STATUS -> {
                 Fields status =
@@ -229,6 +239,14 @@ public final class Update {
                 yield resource.rules().prepareForStatusUpdate(status, before, context);
             }
         };
+    }
+
+    private static Fields counted(Resource resource, Fields prepared, Fields before) {
+        boolean changed =
+                !resource.rules().specOf(prepared).equals(resource.rules().specOf(before));
+        return resource.traits().hasGeneration() && changed
+                ? SystemFields.bumpGeneration(prepared)
+                : prepared;
     }
 
     private static Fields withStatusOf(Fields object, Fields before) {
@@ -252,7 +270,7 @@ public final class Update {
                 resource.rules().validateUpdate(next, before, errors);
             }
             case STATUS -> resource.rules().validateStatusUpdate(next, before, errors);
-            case AS_GIVEN -> {}
+            case AS_GIVEN, OWNED -> {}
         }
         errors.throwIfAny(resource.group(), resource.kind(), metadata.string("name"));
     }
