@@ -106,7 +106,8 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
             Decoded decoded =
                     isStrategic()
                             ? DocumentDecoder.convert(expected.type(), raw)
-                            : DocumentDecoder.decode(expected.type(), raw);
+                            : DocumentDecoder.decode(
+                                    expected.type(), new Json.Parsed(raw, new Duplicates()));
             complain(call, decoded.complaints(), raw, validation);
             checkKind(raw, expected);
             return BodyDecoder.identified(decoded.tree(), expected);
