@@ -1,5 +1,6 @@
 package io.djong.apiserver.subresources;
 
+import io.djong.apiserver.resources.core.PodResize;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
@@ -56,7 +57,11 @@ final class PodParts {
         }
         Fields resources = wanted.fieldsOrNull("resources");
         changed = resources == null ? changed : changed.with("resources", resources);
-        return before.with("spec", changed);
+        Fields result = before.with("spec", changed);
+        FieldErrors errors = new FieldErrors();
+        PodResize.validate(result, before, errors);
+        errors.throwIfAny("", "Pod", before.fields("metadata").string("name"));
+        return result;
     }
 
     private static List<@Nullable Object> resized(
