@@ -89,10 +89,7 @@ class ApplySpecificationTest {
 
         Answer shared = apply(MAPS + "/a", "two", map("", "k: v"));
         Answer released =
-                apply(
-                        MAPS + "/a",
-                        "one",
-                        "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}");
+                apply(MAPS + "/a", "one", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}");
 
         assertThat(shared.status()).isEqualTo(200);
         assertThat(released.body().fields("data").string("k")).isEqualTo("v");
@@ -187,7 +184,8 @@ class ApplySpecificationTest {
                         Apply failed with 2 conflicts: conflicts with "one":
                         - .data.k
                         conflicts with "two" using v1:
-                        - .data.x""");
+                        - .data.x\
+                        """);
     }
 
     @Test
@@ -197,8 +195,7 @@ class ApplySpecificationTest {
                 "{apiVersion: autoscaling/v1, kind: Scale, metadata: {name: web}, spec: {replicas: %d}}";
 
         Answer refused = apply(DEPLOYMENTS + "/web/scale", "scaler", scale.formatted(5));
-        Answer forced =
-                apply(DEPLOYMENTS + "/web/scale", "scaler&force=true", scale.formatted(5));
+        Answer forced = apply(DEPLOYMENTS + "/web/scale", "scaler&force=true", scale.formatted(5));
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.message())

@@ -19,9 +19,7 @@ final class Refusals {
     static ApiException of(Response response, String what, String name) {
         String text;
         try {
-            text =
-                    new String(
-                            response.body().readNBytes(TEXT_BYTES_MAX), StandardCharsets.UTF_8);
+            text = new String(response.body().readNBytes(TEXT_BYTES_MAX), StandardCharsets.UTF_8);
         } catch (IOException cut) {
             return new ApiException(Failure.internal(String.valueOf(cut.getMessage())), cut);
         }

@@ -125,8 +125,7 @@ final class Relay {
     Reply text(Call call, Origin origin, String target, String what) {
         Exchange exchange = exchange(call);
         try (Response response =
-                client.send(
-                        Request.of("GET", origin, target).withResponseTimeout(Duration.ZERO))) {
+                client.send(Request.of("GET", origin, target).withResponseTimeout(Duration.ZERO))) {
             exchange.onClosed(response::close);
             if (response.status() < 200 || response.status() > 206) {
                 throw Refusals.of(response, what, call.info().name());

@@ -85,8 +85,7 @@ public final class EvictionVerb implements Verb {
             return BodyDecoder.decode(call, body, EVICTION, options.fieldValidation());
         } catch (ApiException refused) {
             if (refused.failure().message().contains("policy/v1beta1")) {
-                return BodyDecoder.decode(
-                        call, body, EVICTION_BETA, options.fieldValidation());
+                return BodyDecoder.decode(call, body, EVICTION_BETA, options.fieldValidation());
             }
             throw refused;
         }

@@ -101,8 +101,7 @@ public final class PartVerb implements Verb {
 
     private Fields owned(
             Call call, Resource resource, WriteOptions options, Fields current, Fields changed) {
-        return update.owned(
-                call, resource, options, current, resource.rules().defaults(changed));
+        return update.owned(call, resource, options, current, resource.rules().defaults(changed));
     }
 
     /// @param submitted the whole object as it was sent, with its owners

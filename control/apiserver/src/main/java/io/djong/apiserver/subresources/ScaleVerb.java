@@ -106,12 +106,7 @@ public final class ScaleVerb implements Verb {
                 Update.Origin.APPLY,
                 current ->
                         apply.merged(
-                                call,
-                                SCALE,
-                                new OwnedDocument(SCALE),
-                                current,
-                                applied,
-                                options));
+                                call, SCALE, new OwnedDocument(SCALE), current, applied, options));
     }
 
     private Fields owned(Call call, WriteOptions options, Fields before, Fields changed) {
@@ -210,7 +205,8 @@ public final class ScaleVerb implements Verb {
     private static Map<String, List<String>> replicas(Resource resource) {
         Map<String, List<String>> replicas = new HashMap<>();
         for (Resource other : Resources.ALL) {
-            if (other.storage().equals(resource.storage()) && other.kind().equals(resource.kind())) {
+            if (other.storage().equals(resource.storage())
+                    && other.kind().equals(resource.kind())) {
                 ScalePaths paths = other.scale();
                 replicas.put(other.apiVersion(), paths == null ? List.of() : paths.specReplicas());
             }

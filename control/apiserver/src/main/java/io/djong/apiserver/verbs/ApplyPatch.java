@@ -175,10 +175,7 @@ public record ApplyPatch(Backend backend) {
         if (validation == FieldValidation.STRICT) {
             throw bad("error strict decoding YAML: error converting YAML to JSON: " + complaint);
         }
-        complaint
-                .lines()
-                .skip(1)
-                .forEach(line -> call.warn(line.strip()));
+        complaint.lines().skip(1).forEach(line -> call.warn(line.strip()));
     }
 
     private static Fields normalised(
