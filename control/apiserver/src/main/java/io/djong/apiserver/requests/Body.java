@@ -20,20 +20,6 @@ public sealed interface Body {
     @FunctionalInterface
     interface Source {
         byte[] read(int maxBytes);
-
-        /// The same bytes as often as they are asked for: a body may have to be tried as several versions.
-        static Source remembering(Source source) {
-            return new Source() {
-                private byte @Nullable [] bytes;
-
-                @Override
-                public byte[] read(int maxBytes) {
-                    byte[] known = bytes == null ? source.read(maxBytes) : bytes;
-                    bytes = known;
-                    return known;
-                }
-            };
-        }
     }
 
     default @Nullable String contentTypeOrNull() {

@@ -5,7 +5,6 @@ import static io.djong.apiserver.resources.Defaulting.orElse;
 
 import io.djong.api.apps.v1.Deployment;
 import io.djong.apiserver.resources.KindRules;
-import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.core.PodDefaults;
 import io.djong.apiserver.resources.core.PodTemplateCells;
 import io.djong.apiserver.resources.core.PodWarnings;
@@ -14,7 +13,6 @@ import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
-import io.djong.meta.tree.Views;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,16 +56,6 @@ final class DeploymentResource implements KindRules {
                 object.value("spec"),
                 "annotations",
                 object.fields("metadata").fields("annotations"));
-    }
-
-    @Override
-    public Fields prepareForStatusUpdate(Fields object, Fields before, RequestContext context) {
-        return object.with(
-                "metadata",
-                Views.set(
-                        object.fields("metadata"),
-                        "labels",
-                        before.fields("metadata").value("labels")));
     }
 
     @Override

@@ -158,7 +158,7 @@ final class PriorityLevelValidation {
     private static int bits(long hand, long queues) {
         double bits = 0;
         for (long left = queues; left > queues - hand; left--) {
-            bits += Math.log(left) / Math.log(2);
+            bits += Math.log((double) left) / Math.log(2);
         }
         return (int) Math.ceil(bits);
     }
