@@ -175,8 +175,7 @@ final class CertificateRequestValidation {
         List<Fields> now = Trees.objects(object.fields("status"), "conditions");
         List<Fields> old = Trees.objects(before.fields("status"), "conditions");
         for (String type : FINAL) {
-            List<Fields> was = ofType(old, type);
-            if (!was.isEmpty() && ofType(now, type).isEmpty()) {
+            if (ofType(now, type).size() < ofType(old, type).size()) {
                 errors.forbidden(
                         CONDITIONS, "updates may not remove a condition of type " + GoText.quote(type));
             }
@@ -187,6 +186,19 @@ final class CertificateRequestValidation {
             errors.forbidden(
                     FieldPath.of("status", "certificate"),
                     "updates may not modify existing certificate content");
+        }
+    }
+
+    /// Who signs does not decide.
+    static void noNewDecisions(Fields object, Fields before, FieldErrors errors) {
+        for (String type : CertificateConditions.DECISIONS) {
+            List<Fields> now = ofType(Trees.objects(object.fields("status"), "conditions"), type);
+            List<Fields> old = ofType(Trees.objects(before.fields("status"), "conditions"), type);
+            if (now.size() > old.size()) {
+                errors.forbidden(
+                        CONDITIONS,
+                        "updates may not add a condition of type " + GoText.quote(type));
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package io.djong.apiserver.resources.certificates;
 
+import static io.djong.apiserver.resources.Defaulting.within;
+
+import io.djong.meta.Times;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
@@ -59,8 +62,19 @@ final class CertificateSigningRequestResource implements KindRules {
     }
 
     @Override
+    public Fields prepareForStatusUpdate(Fields object, Fields before, RequestContext context) {
+        return within(
+                object,
+                "status",
+                status ->
+                        CertificateConditions.signed(
+                                status, before.fields("status"), Times.seconds(context.now())));
+    }
+
+    @Override
     public void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {
         CertificateRequestValidation.validateUpdate(object, before, errors);
+        CertificateRequestValidation.noNewDecisions(object, before, errors);
     }
 
     @Override

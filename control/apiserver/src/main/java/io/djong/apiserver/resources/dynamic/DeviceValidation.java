@@ -58,7 +58,10 @@ final class DeviceValidation {
                     attributes.fields(name),
                     DeviceNames.entry(path.child("attributes"), name));
         }
-        if (before == null || !before.fields("capacity").equals(capacity)) {
+        if (before == null
+                || !before.fields("capacity").equals(capacity)
+                || before.bool("allowMultipleAllocations")
+                        != device.bool("allowMultipleAllocations")) {
             capacity(capacity, device.bool("allowMultipleAllocations"));
         }
         if (before == null || !before.list("taints").equals(device.list("taints"))) {
