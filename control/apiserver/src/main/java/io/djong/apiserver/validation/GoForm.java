@@ -71,8 +71,7 @@ public final class GoForm {
         }
     }
 
-    private static @Nullable Object converted(
-            String form, @Nullable Object value, Fields parent) {
+    private static @Nullable Object converted(String form, @Nullable Object value, Fields parent) {
         if (form.startsWith("*")) {
             return value == null ? null : converted(form.substring(1), value, parent);
         }

@@ -272,11 +272,9 @@ public final class Update {
             }
             case STATUS -> resource.rules().validateStatusUpdate(next, before, errors);
             case AS_GIVEN, OWNED ->
-                    resource.rules()
-                            .validatePart(call.info().subresource(), next, before, errors);
+                    resource.rules().validatePart(call.info().subresource(), next, before, errors);
         }
-        errors.throwIfAny(
-                resource.storage().group(), resource.kind(), metadata.string("name"));
+        errors.throwIfAny(resource.storage().group(), resource.kind(), metadata.string("name"));
     }
 
     private @Nullable Saved save(

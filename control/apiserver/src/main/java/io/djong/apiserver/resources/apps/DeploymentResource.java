@@ -65,9 +65,7 @@ final class DeploymentResource implements KindRules {
 
     @Override
     public List<String> warningsOnUpdate(Fields object, Fields before) {
-        return specOf(object).equals(specOf(before))
-                ? List.of()
-                : PodWarnings.ofTemplate(object);
+        return specOf(object).equals(specOf(before)) ? List.of() : PodWarnings.ofTemplate(object);
     }
 
     @Override

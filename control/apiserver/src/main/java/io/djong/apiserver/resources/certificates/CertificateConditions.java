@@ -37,8 +37,7 @@ public final class CertificateConditions {
                             && !before.string("lastTransitionTime").isEmpty();
             stamped =
                     stamped.with(
-                            "lastTransitionTime",
-                            same ? before.string("lastTransitionTime") : now);
+                            "lastTransitionTime", same ? before.string("lastTransitionTime") : now);
         }
         return stamped;
     }

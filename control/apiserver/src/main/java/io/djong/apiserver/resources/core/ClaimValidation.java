@@ -85,14 +85,14 @@ public final class ClaimValidation {
         if (reference != null) {
             source(reference, path.child("dataSourceRef"), errors);
         }
-        if (source != null
-                && reference != null
-                && !reference.string("namespace").isEmpty()) {
+        if (source != null && reference != null && !reference.string("namespace").isEmpty()) {
             errors.invalid(
                     path,
                     Fields.EMPTY,
                     "may not be specified when dataSourceRef.namespace is specified");
-        } else if (source != null && reference != null && !reference.without("namespace").equals(source)) {
+        } else if (source != null
+                && reference != null
+                && !reference.without("namespace").equals(source)) {
             // Upstream shows its path object, which prints as nothing.
             errors.invalid(path, Fields.EMPTY, "must match dataSourceRef");
         }
@@ -176,8 +176,7 @@ public final class ClaimValidation {
     private static void size(Fields claim, @Nullable Object had, FieldErrors errors) {
         Fields requests = claim.fields("spec").fields("resources").fields("requests");
         Quantity wanted = Trees.quantity(requests.value("storage"));
-        Quantity has =
-                Trees.quantity(claim.fields("status").fields("capacity").value("storage"));
+        Quantity has = Trees.quantity(claim.fields("status").fields("capacity").value("storage"));
         if (wanted.compareTo(Trees.quantity(had)) < 0 && wanted.compareTo(has) <= 0) {
             errors.forbidden(
                     FieldPath.of("spec", "resources", "requests", "storage"),

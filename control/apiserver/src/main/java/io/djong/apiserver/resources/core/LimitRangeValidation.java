@@ -73,9 +73,7 @@ final class LimitRangeValidation {
             for (String name : amounts.keySet()) {
                 FieldPath at = path.child(list).key(name);
                 ResourceValidation.resourceName(name, at, errors);
-                if (type.equals("Container")
-                        && !name.contains("/")
-                        && !isOfContainers(name)) {
+                if (type.equals("Container") && !name.contains("/") && !isOfContainers(name)) {
                     errors.invalid(at, name, "must be a standard resource for containers");
                 }
                 if (!list.equals("maxLimitRequestRatio")) {

@@ -36,7 +36,8 @@ final class NodeResource implements KindRules {
         String range = changed.fields("spec").string("podCIDR");
         if (ranges.isEmpty() && !range.isEmpty()) {
             changed = changed.withAt(List.of(range), "spec", "podCIDRs");
-        } else if (!range.isEmpty() && !range.equals(ranges.isEmpty() ? range : ranges.getFirst())) {
+        } else if (!range.isEmpty()
+                && !range.equals(ranges.isEmpty() ? range : ranges.getFirst())) {
             // The older field wins.
             changed = changed.withAt(List.of(range), "spec", "podCIDRs");
         } else if (range.isEmpty() && !ranges.isEmpty()) {

@@ -292,8 +292,6 @@ final class PersistentVolumeValidation {
                 Trees.isSet(old, "csi")
                         && !Trees.isSet(old.fields("csi"), "controllerExpandSecretRef")
                         && Trees.isSet(now.fields("csi"), "controllerExpandSecretRef");
-        return adds
-                ? now.with("csi", now.fields("csi").without("controllerExpandSecretRef"))
-                : now;
+        return adds ? now.with("csi", now.fields("csi").without("controllerExpandSecretRef")) : now;
     }
 }

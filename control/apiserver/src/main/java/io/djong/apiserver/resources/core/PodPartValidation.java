@@ -78,8 +78,7 @@ final class PodPartValidation {
         PodValidation.validate(pod, old, errors);
         String quality = before.fields("status").string("qosClass");
         if (!quality.isEmpty() && !quality.equals(PodQos.of(new Pod(pod).spec()))) {
-            errors.invalid(
-                    SPEC, quality, "Pod QOS Class may not change as a result of resizing");
+            errors.invalid(SPEC, quality, "Pod QOS Class may not change as a result of resizing");
         }
         if (!isSupported()) {
             errors.forbidden(SPEC, "Pod running on node without support for resize");
@@ -164,8 +163,7 @@ final class PodPartValidation {
             if (runs) {
                 FieldPath path = SPEC.child(list).index(i).child("resources");
                 removed(container.fields("resources"), had, path, "resource ");
-                container =
-                        container.with("resources", kept(container.fields("resources"), had));
+                container = container.with("resources", kept(container.fields("resources"), had));
                 container = Views.set(container, "resizePolicy", was.get(i).value("resizePolicy"));
             }
             if (!container.equals(was.get(i))) {

@@ -64,8 +64,7 @@ public final class PodResource implements KindRules {
     }
 
     @Override
-    public void validatePart(
-            String subresource, Fields object, Fields before, FieldErrors errors) {
+    public void validatePart(String subresource, Fields object, Fields before, FieldErrors errors) {
         PodPartValidation part = new PodPartValidation(object, before, errors);
         switch (subresource) {
             case "ephemeralcontainers" -> part.ephemeralContainers();

@@ -1,7 +1,5 @@
 package io.djong.apiserver.resources.core;
 
-import static io.djong.apiserver.resources.Defaulting.within;
-
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
@@ -68,7 +66,9 @@ final class PodUpdateValidation {
             munged = withoutPlacement(munged);
         }
         if (!munged.equals(old)) {
-            errors.forbidden(SPEC, ONLY + UnifiedDiff.of(GoForm.of("PodSpec", old), GoForm.of("PodSpec", munged)));
+            errors.forbidden(
+                    SPEC,
+                    ONLY + UnifiedDiff.of(GoForm.of("PodSpec", old), GoForm.of("PodSpec", munged)));
         }
     }
 
@@ -230,8 +230,7 @@ final class PodUpdateValidation {
                 && begins(now.list("matchFields"), before.list("matchFields"));
     }
 
-    private static boolean begins(
-            List<@Nullable Object> now, List<@Nullable Object> before) {
+    private static boolean begins(List<@Nullable Object> now, List<@Nullable Object> before) {
         return now.size() >= before.size() && now.subList(0, before.size()).equals(before);
     }
 }

@@ -51,9 +51,7 @@ public final class PodWarnings {
         }
         boolean isPod = object.string("kind").equals("Pod");
         warnings.addAll(
-                isPod
-                        ? ofSpec(object.fields("spec"), FieldPath.of("spec"))
-                        : ofTemplate(object));
+                isPod ? ofSpec(object.fields("spec"), FieldPath.of("spec")) : ofTemplate(object));
         return warnings;
     }
 

@@ -36,8 +36,7 @@ final class ServiceFamilies {
         }
         Fields spec = given;
         if (!Trees.isSet(spec, "ipFamilyPolicy")) {
-            String usual =
-                    ServiceNeeds.headlessWithoutSelector(spec) ? "RequireDualStack" : SINGLE;
+            String usual = ServiceNeeds.headlessWithoutSelector(spec) ? "RequireDualStack" : SINGLE;
             Object policy = Objects.requireNonNullElse(old.value("ipFamilyPolicy"), usual);
             spec = spec.with("ipFamilyPolicy", policy);
         }

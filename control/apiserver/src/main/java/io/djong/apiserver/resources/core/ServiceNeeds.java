@@ -40,8 +40,7 @@ final class ServiceNeeds {
 
     static boolean outside(Fields spec) {
         return nodePort(spec)
-                || (spec.string("type").equals("ClusterIP")
-                        && !spec.list("externalIPs").isEmpty());
+                || (spec.string("type").equals("ClusterIP") && !spec.list("externalIPs").isEmpty());
     }
 
     static boolean headless(Fields spec) {
