@@ -1,11 +1,11 @@
 package io.djong.apiserver.catalog;
 
-import io.djong.apiserver.resources.apiregistration.ApiregistrationResources;
 import io.djong.apiserver.resources.KindList;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.resources.admissionregistration.AdmissionregistrationResources;
 import io.djong.apiserver.resources.apiextensions.ApiextensionsResources;
+import io.djong.apiserver.resources.apiregistration.ApiregistrationResources;
 import io.djong.apiserver.resources.apps.AppsResources;
 import io.djong.apiserver.resources.autoscaling.AutoscalingResources;
 import io.djong.apiserver.resources.batch.BatchResources;

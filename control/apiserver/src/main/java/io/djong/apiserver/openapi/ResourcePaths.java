@@ -133,8 +133,7 @@ final class ResourcePaths {
 
     /// Upstream's description says `Status` of namespaces, although it answers them, too.
     private static boolean declaresDeleted(Resource resource) {
-        return resource.traits().answersDeleted()
-                && !resource.groupResource().equals("namespaces");
+        return resource.traits().answersDeleted() && !resource.groupResource().equals("namespaces");
     }
 
     private void add(List<PathItem> items, String path, List<Operation> operations) {

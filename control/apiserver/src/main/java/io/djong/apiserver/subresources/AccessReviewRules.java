@@ -24,8 +24,7 @@ final class AccessReviewRules {
         for (String selector : List.of("fieldSelector", "labelSelector")) {
             boolean ofLabels = selector.equals("labelSelector");
             FieldPath path = FieldPath.of("spec", "resourceAttributes", selector, "requirements");
-            List<Fields> requirements =
-                    Trees.objects(resource.fields(selector), "requirements");
+            List<Fields> requirements = Trees.objects(resource.fields(selector), "requirements");
             for (int i = 0; i < requirements.size(); i++) {
                 requirement(requirements.get(i), ofLabels, path.index(i), errors);
             }

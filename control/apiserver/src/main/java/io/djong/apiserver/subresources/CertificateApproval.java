@@ -1,7 +1,7 @@
 package io.djong.apiserver.subresources;
 
-import io.djong.apiserver.resources.certificates.CertificateConditions;
 import io.djong.apiserver.resources.Trees;
+import io.djong.apiserver.resources.certificates.CertificateConditions;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.Clock;
@@ -51,8 +51,7 @@ final class CertificateApproval {
         return null;
     }
 
-    private static void validate(
-            Fields before, List<@Nullable Object> old, List<Object> wanted) {
+    private static void validate(Fields before, List<@Nullable Object> old, List<Object> wanted) {
         FieldErrors errors = new FieldErrors();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < wanted.size(); i++) {

@@ -56,9 +56,7 @@ public final class Subresources {
                 "tokenreviews.authentication.k8s.io",
                 review(backend, (review, _) -> security.tokenReviews().answer(review)),
                 "subjectaccessreviews.authorization.k8s.io",
-                review(
-                        backend,
-                        (review, _) -> reviews.subject(AccessReviewRules.checked(review))),
+                review(backend, (review, _) -> reviews.subject(AccessReviewRules.checked(review))),
                 "localsubjectaccessreviews.authorization.k8s.io",
                 review(
                         backend,

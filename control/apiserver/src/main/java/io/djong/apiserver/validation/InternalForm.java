@@ -48,7 +48,8 @@ public final class InternalForm {
                 // Embedded: its fields stand here.
                 given.fields("metadata").forEach(shown::add);
             } else {
-                shown.add(name(field.name()), value(field.type(), field, given.value(field.name())));
+                shown.add(
+                        name(field.name()), value(field.type(), field, given.value(field.name())));
             }
         }
         return shown.build();

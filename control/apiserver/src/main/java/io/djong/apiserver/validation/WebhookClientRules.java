@@ -51,13 +51,10 @@ public final class WebhookClientRules {
         }
         if (url.getRawUserInfo() != null) {
             errors.invalid(
-                    path,
-                    url.getRawUserInfo(),
-                    "user information is not permitted in the URL");
+                    path, url.getRawUserInfo(), "user information is not permitted in the URL");
         }
         if (url.getRawFragment() != null && !url.getRawFragment().isEmpty()) {
-            errors.invalid(
-                    path, url.getRawFragment(), "fragments are not permitted in the URL");
+            errors.invalid(path, url.getRawFragment(), "fragments are not permitted in the URL");
         }
         if (url.getRawQuery() != null && !url.getRawQuery().isEmpty()) {
             errors.invalid(

@@ -128,7 +128,9 @@ final class Creation {
                 errors);
         resource.rules().validateCreate(object, errors);
         errors.throwIfAny(
-                resource.storage().group(), resource.kind(), object.fields("metadata").string("name"));
+                resource.storage().group(),
+                resource.kind(),
+                object.fields("metadata").string("name"));
     }
 
     private static void warn(Call call, Resource resource, Fields object, RequestContext context) {

@@ -235,8 +235,7 @@ public final class Update {
             case STATUS -> resource.rules().validateStatusUpdate(next, before, errors);
             case AS_GIVEN -> {}
         }
-        errors.throwIfAny(
-                resource.storage().group(), resource.kind(), metadata.string("name"));
+        errors.throwIfAny(resource.storage().group(), resource.kind(), metadata.string("name"));
     }
 
     private @Nullable Saved save(

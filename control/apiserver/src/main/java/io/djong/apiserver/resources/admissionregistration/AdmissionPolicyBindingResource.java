@@ -2,11 +2,11 @@ package io.djong.apiserver.resources.admissionregistration;
 
 import static io.djong.apiserver.resources.Defaulting.within;
 
-import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.GoText;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;

@@ -30,9 +30,27 @@ final class PolicyValidation {
     private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
     private static final Set<String> RESERVED =
             Set.of(
-                    "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for",
-                    "function", "if", "import", "let", "loop", "package", "namespace", "return",
-                    "var", "void", "while");
+                    "true",
+                    "false",
+                    "null",
+                    "in",
+                    "as",
+                    "break",
+                    "const",
+                    "continue",
+                    "else",
+                    "for",
+                    "function",
+                    "if",
+                    "import",
+                    "let",
+                    "loop",
+                    "package",
+                    "namespace",
+                    "return",
+                    "var",
+                    "void",
+                    "while");
 
     private final Fields object;
     private final Fields spec;
@@ -69,10 +87,7 @@ final class PolicyValidation {
             errors.required(SPEC.child("failurePolicy"), "");
         } else {
             Checks.supported(
-                    failure,
-                    MatchValidation.FAILURE_POLICIES,
-                    SPEC.child("failurePolicy"),
-                    errors);
+                    failure, MatchValidation.FAILURE_POLICIES, SPEC.child("failurePolicy"), errors);
         }
         Fields kind = spec.fieldsOrNull("paramKind");
         if (kind != null) {
@@ -299,8 +314,7 @@ final class PolicyValidation {
         String type = mutation.string("patchType");
         Fields patch = mutation.fieldsOrNull(wanted);
         if (patch == null) {
-            errors.required(
-                    path.child(wanted), "must be specified when patchType is " + type);
+            errors.required(path.child(wanted), "must be specified when patchType is " + type);
         } else {
             FieldPath at = path.child(wanted, "expression");
             String expression = patch.string("expression");
@@ -312,7 +326,9 @@ final class PolicyValidation {
         }
         if (Trees.isSet(mutation, other)) {
             errors.invalid(
-                    path.child(other), "{" + other + "}", "must not be specified when patchType is " + type);
+                    path.child(other),
+                    "{" + other + "}",
+                    "must not be specified when patchType is " + type);
         }
     }
 }

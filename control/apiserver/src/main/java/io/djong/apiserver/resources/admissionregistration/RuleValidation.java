@@ -41,8 +41,7 @@ final class RuleValidation {
         }
     }
 
-    private static void all(
-            List<String> values, FieldPath path, String what, FieldErrors errors) {
+    private static void all(List<String> values, FieldPath path, String what, FieldErrors errors) {
         if (values.isEmpty()) {
             errors.required(path, "");
         }
@@ -86,7 +85,8 @@ final class RuleValidation {
             }
         }
         if (resources.size() > 1 && resources.contains("*/*")) {
-            errors.invalid(path, resources, "if '*/*' is present, must not specify other resources");
+            errors.invalid(
+                    path, resources, "if '*/*' is present, must not specify other resources");
         }
         if (resources.contains("*") && plain) {
             errors.invalid(

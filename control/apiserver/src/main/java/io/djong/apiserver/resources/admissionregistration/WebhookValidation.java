@@ -42,7 +42,8 @@ final class WebhookValidation {
             Set<String> names = new HashSet<>();
             return new Leniency(
                     conditions(now).equals(conditions(before)),
-                    before.stream().anyMatch(hook -> !HARMLESS.contains(hook.string("sideEffects"))),
+                    before.stream()
+                            .anyMatch(hook -> !HARMLESS.contains(hook.string("sideEffects"))),
                     before.stream().anyMatch(hook -> isUnknown(reviews(hook))),
                     before.stream().anyMatch(hook -> !names.add(hook.string("name"))));
         }
@@ -106,8 +107,7 @@ final class WebhookValidation {
         List<String> allowed = leniency.sideEffects ? SIDE_EFFECTS : HARMLESS;
         if (!Trees.isSet(webhook, "sideEffects")) {
             errors.required(
-                    path.child("sideEffects"),
-                    "must specify one of " + String.join(", ", allowed));
+                    path.child("sideEffects"), "must specify one of " + String.join(", ", allowed));
         }
         ifSet(webhook, "sideEffects", allowed, path);
         Long timeout = webhook.integerOrNull("timeoutSeconds");
@@ -150,7 +150,9 @@ final class WebhookValidation {
             errors.invalid(path, name, String.join(",", wrong));
         } else if (name.split("\\.", -1).length < 3) {
             errors.invalid(
-                    path, name, "should be a domain with at least three segments separated by dots");
+                    path,
+                    name,
+                    "should be a domain with at least three segments separated by dots");
         }
     }
 

@@ -52,8 +52,7 @@ final class ApiServiceValidation {
     private static void priority(Fields spec, String name, long max, FieldErrors errors) {
         long priority = spec.integer(name);
         if (priority <= 0 || priority > max) {
-            errors.invalid(
-                    SPEC.child(name), priority, "must be positive and less than " + max);
+            errors.invalid(SPEC.child(name), priority, "must be positive and less than " + max);
         }
     }
 
@@ -61,7 +60,8 @@ final class ApiServiceValidation {
         if (!bundle.isEmpty()) {
             errors.invalid(
                     SPEC.child("caBundle"),
-                    bundle.length() / 4 * 3 - (bundle.endsWith("==") ? 2 : bundle.endsWith("=") ? 1 : 0)
+                    bundle.length() / 4 * 3
+                            - (bundle.endsWith("==") ? 2 : bundle.endsWith("=") ? 1 : 0)
                             + " bytes",
                     "local APIServices may not have a caBundle");
         }

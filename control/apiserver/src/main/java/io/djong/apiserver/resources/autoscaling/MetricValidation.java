@@ -18,6 +18,7 @@ final class MetricValidation {
 
     private static final List<String> TYPES =
             List.of("ContainerResource", "External", "Object", "Pods", "Resource");
+
     /// In the order in which upstream looks: only the first that is there is judged.
     private static final List<String> SOURCES =
             List.of("object", "external", "pods", "resource", "containerResource");
@@ -57,8 +58,7 @@ final class MetricValidation {
         if (present.size() != 1) {
             present.remove(expected);
             for (String other : present) {
-                errors.forbidden(
-                        path.child(other), "must populate the given metric source only");
+                errors.forbidden(path.child(other), "must populate the given metric source only");
             }
         }
     }
@@ -73,10 +73,7 @@ final class MetricValidation {
                 identifier(source.fields("metric"), path.child("metric"), errors);
                 target(target, at, errors);
                 valueOrAverage(
-                        target,
-                        at,
-                        "must set either a target value or averageValue",
-                        errors);
+                        target, at, "must set either a target value or averageValue", errors);
             }
             case "external" -> {
                 identifier(source.fields("metric"), path.child("metric"), errors);
@@ -97,7 +94,8 @@ final class MetricValidation {
                 target(target, at, errors);
                 if (!isPositive(target, "averageValue")) {
                     errors.required(
-                            at.child("averageValue"), "must specify a positive target averageValue");
+                            at.child("averageValue"),
+                            "must specify a positive target averageValue");
                 }
             }
             case "containerResource" -> {

@@ -50,8 +50,10 @@ final class CertificateRequestValidation {
                     "server auth",
                     "signing",
                     "timestamping");
+
     /// Nobody takes back what was decided.
     private static final List<String> FINAL = List.of("Approved", "Denied", "Failed");
+
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
@@ -112,9 +114,7 @@ final class CertificateRequestValidation {
             String other = type.equals("Approved") ? "Denied" : "Approved";
             if ((type.equals("Approved") || type.equals("Denied")) && types.contains(other)) {
                 errors.invalid(
-                        CONDITIONS,
-                        type,
-                        "Approved and Denied conditions are mutually exclusive");
+                        CONDITIONS, type, "Approved and Denied conditions are mutually exclusive");
             }
         }
     }
@@ -177,7 +177,8 @@ final class CertificateRequestValidation {
         for (String type : FINAL) {
             if (ofType(now, type).size() < ofType(old, type).size()) {
                 errors.forbidden(
-                        CONDITIONS, "updates may not remove a condition of type " + GoText.quote(type));
+                        CONDITIONS,
+                        "updates may not remove a condition of type " + GoText.quote(type));
             }
         }
         Object certificate = object.fields("status").value("certificate");

@@ -1,7 +1,7 @@
 package io.djong.apiserver.resources.core;
 
-import io.djong.apiserver.resources.events.EventValidation;
 import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.resources.events.EventValidation;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;

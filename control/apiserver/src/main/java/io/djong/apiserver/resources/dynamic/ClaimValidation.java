@@ -120,8 +120,7 @@ final class ClaimValidation {
                 }
             }
             case "ExactCount" -> Checks.positive(count, at.child("count"), errors);
-            default ->
-                    errors.notSupported(at.child("allocationMode"), mode, "All", "ExactCount");
+            default -> errors.notSupported(at.child("allocationMode"), mode, "All", "ExactCount");
         }
     }
 

@@ -1,9 +1,9 @@
 package io.djong.apiserver.resources.dynamic;
 
-import io.djong.apiserver.validation.Names;
-import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.Names;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;

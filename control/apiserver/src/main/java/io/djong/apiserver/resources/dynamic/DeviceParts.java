@@ -1,6 +1,5 @@
 package io.djong.apiserver.resources.dynamic;
 
-import org.jspecify.annotations.Nullable;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.Checks;
 import io.djong.apiserver.validation.DriverNames;
@@ -14,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The parts that classes, claims and slices of devices share. Texts as in Kubernetes 1.36.
 final class DeviceParts {
@@ -61,9 +61,7 @@ final class DeviceParts {
                 errors.required(at.index(i).child("cel"), "");
             } else if (!stored) {
                 expression(
-                        cel.string("expression"),
-                        at.index(i).child("cel", "expression"),
-                        errors);
+                        cel.string("expression"), at.index(i).child("cel", "expression"), errors);
             }
         }
     }
@@ -88,11 +86,7 @@ final class DeviceParts {
         raw(opaque.value("parameters"), stored, path.child("opaque", "parameters"), errors);
     }
 
-    static void raw(
-            @Nullable Object value,
-            boolean stored,
-            FieldPath path,
-            FieldErrors errors) {
+    static void raw(@Nullable Object value, boolean stored, FieldPath path, FieldErrors errors) {
         if (value == null) {
             errors.required(path, "");
         } else if (!stored && Json.write(value).length > PARAMETERS_MAX) {

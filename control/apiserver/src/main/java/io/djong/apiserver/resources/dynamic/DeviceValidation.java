@@ -25,8 +25,7 @@ final class DeviceValidation {
     private static final String BUILD = "[0-9a-zA-Z-]+";
     private static final Pattern VERSION =
             Pattern.compile(
-                    NUMBER + "\\." + NUMBER + "\\." + NUMBER
-                            + "(-" + PRE + "(\\." + PRE + ")*)?"
+                    NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(-" + PRE + "(\\." + PRE + ")*)?"
                             + "(\\+" + BUILD + "(\\." + BUILD + ")*)?");
     private static final String ONE_PLACE =
             "exactly one of `nodeName`, `nodeSelector`, or `allNodes` is required when `perDeviceNodeSelection` is set to true in the ResourceSlice spec";
@@ -54,9 +53,7 @@ final class DeviceValidation {
         }
         for (String name : attributes.keySet()) {
             DeviceNames.qualified(name, path.child("attributes"), errors);
-            attribute(
-                    attributes.fields(name),
-                    DeviceNames.entry(path.child("attributes"), name));
+            attribute(attributes.fields(name), DeviceNames.entry(path.child("attributes"), name));
         }
         if (before == null
                 || !before.fields("capacity").equals(capacity)
@@ -86,8 +83,7 @@ final class DeviceValidation {
         for (String name : List.of("bool", "int", "string", "version")) {
             set += Trees.isSet(attribute, name) ? 1 : 0;
         }
-        if (Trees.isSet(attribute, "string")
-                && attribute.string("string").length() > VALUE_MAX) {
+        if (Trees.isSet(attribute, "string") && attribute.string("string").length() > VALUE_MAX) {
             errors.tooLong(at.child("string"), VALUE_MAX);
         }
         String version = attribute.stringOrNull("version");
@@ -103,8 +99,7 @@ final class DeviceValidation {
         if (set == 0) {
             errors.invalid(at, "", "exactly one value must be specified");
         } else if (set > 1) {
-            errors.invalid(
-                    at, internal(attribute), "exactly one value must be specified");
+            errors.invalid(at, internal(attribute), "exactly one value must be specified");
         }
     }
 
@@ -122,8 +117,7 @@ final class DeviceValidation {
             DeviceNames.qualified(name, path.child("capacity"), errors);
             Fields capacity = capacities.fields(name);
             Fields policy = capacity.fieldsOrNull("requestPolicy");
-            FieldPath at =
-                    DeviceNames.entry(path.child("capacity"), name).child("requestPolicy");
+            FieldPath at = DeviceNames.entry(path.child("capacity"), name).child("requestPolicy");
             if (policy != null && !shared) {
                 errors.forbidden(at, "allowMultipleAllocations must be true");
             } else if (policy != null) {
@@ -171,8 +165,7 @@ final class DeviceValidation {
         if (device.bool("allNodes")) {
             set.add("`allNodes`");
         } else if (Trees.isSet(device, "allNodes")) {
-            errors.invalid(
-                    path.child("allNodes"), false, "must be either unset or set to true");
+            errors.invalid(path.child("allNodes"), false, "must be either unset or set to true");
         }
         if (set.isEmpty()) {
             errors.required(path, ONE_PLACE);

@@ -91,15 +91,13 @@ final class RequestPolicyValidation {
         Quantity min = Trees.quantity(range.value("min"));
         atMostCapacity("min", min, path);
         if (usual.compareTo(min) < 0) {
-            errors.invalid(
-                    path.child("min"), usual.toString(), "default is less than min: " + min);
+            errors.invalid(path.child("min"), usual.toString(), "default is less than min: " + min);
         }
         boolean hasMax = Trees.isSet(range, "max");
         Quantity max = Trees.quantity(range.value("max"));
         if (hasMax) {
             if (min.compareTo(max) > 0) {
-                errors.invalid(
-                        path.child("max"), min.toString(), "min is larger than max: " + max);
+                errors.invalid(path.child("max"), min.toString(), "min is larger than max: " + max);
             }
             atMostCapacity("max", max, path);
             if (usual.compareTo(max) > 0) {

@@ -1,12 +1,12 @@
 package io.djong.apiserver.resources.dynamic;
 
-import io.djong.apiserver.validation.InternalForm;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.resources.core.NodeSelectorValidation;
 import io.djong.apiserver.validation.Checks;
 import io.djong.apiserver.validation.DriverNames;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.InternalForm;
 import io.djong.meta.tree.Fields;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +47,7 @@ final class SliceValidation {
                     pool.string("name"),
                     old.fields("pool").string("name"));
             errors.immutable(SPEC.child("driver"), spec.string("driver"), old.string("driver"));
-            errors.immutable(
-                    SPEC.child("nodeName"), spec.value("nodeName"), old.value("nodeName"));
+            errors.immutable(SPEC.child("nodeName"), spec.value("nodeName"), old.value("nodeName"));
         }
         place(spec, errors);
         if (Trees.isSet(spec, "sharedCounters") && Trees.isSet(spec, "devices")) {
@@ -87,8 +86,7 @@ final class SliceValidation {
             if (spec.bool(name)) {
                 set.add("`" + name + "`");
             } else if (Trees.isSet(spec, name)) {
-                errors.invalid(
-                        SPEC.child(name), false, "must be either unset or set to true");
+                errors.invalid(SPEC.child(name), false, "must be either unset or set to true");
             }
         }
         if (set.isEmpty()) {
@@ -109,8 +107,7 @@ final class SliceValidation {
                                 !device.list("taints").isEmpty()
                                         || !device.list("consumesCounters").isEmpty());
         FieldPath path = SPEC.child("devices");
-        if (!DeviceParts.fits(
-                devices, costly ? COSTLY_DEVICES_MAX : DEVICES_MAX, path, errors)) {
+        if (!DeviceParts.fits(devices, costly ? COSTLY_DEVICES_MAX : DEVICES_MAX, path, errors)) {
             return;
         }
         for (int i = 0; i < devices.size(); i++) {
@@ -141,8 +138,7 @@ final class SliceValidation {
         for (int i = 0; i < sets.size(); i++) {
             counters(sets.get(i), "name", path.index(i), errors);
         }
-        DeviceParts.distinct(
-                sets.stream().map(set -> set.string("name")).toList(), path, errors);
+        DeviceParts.distinct(sets.stream().map(set -> set.string("name")).toList(), path, errors);
     }
 
     /// Named amounts, of a set or taken from one.

@@ -67,8 +67,7 @@ public final class EventValidation {
 
     private static void atMost(Fields event, String name, int max, FieldErrors errors) {
         if (event.string(name).length() > max) {
-            errors.invalid(
-                    FieldPath.of(name), "", "can have at most " + max + " characters");
+            errors.invalid(FieldPath.of(name), "", "can have at most " + max + " characters");
         }
     }
 
@@ -135,12 +134,8 @@ public final class EventValidation {
         errors.immutable(FieldPath.of(shown), event.string(name), before.string(name));
     }
 
-    private static void reference(
-            Fields event, Fields before, String name, FieldErrors errors) {
-        errors.immutable(
-                FieldPath.of(name),
-                internal(event, name),
-                internal(before, name));
+    private static void reference(Fields event, Fields before, String name, FieldErrors errors) {
+        errors.immutable(FieldPath.of(name), internal(event, name), internal(before, name));
     }
 
     private static @Nullable Fields internal(Fields event, String name) {

@@ -124,8 +124,7 @@ final class FlowSchemaValidation {
         }
         String namespace = account.string("namespace");
         if (namespace.isEmpty()) {
-            errors.required(
-                    path.child("namespace"), "must specify namespace for service account");
+            errors.required(path.child("namespace"), "must specify namespace for service account");
         } else {
             errors.invalid(path.child("namespace"), namespace, Names.dnsLabel(namespace));
         }

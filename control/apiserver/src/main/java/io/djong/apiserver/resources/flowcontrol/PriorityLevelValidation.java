@@ -15,6 +15,7 @@ final class PriorityLevelValidation {
     private static final long QUEUES_MAX = 10_000_000;
     private static final String NOT_NEGATIVE = "must be a non-negative integer";
     private static final String BETWEEN = "must be between 0 and 100, inclusive";
+
     /// A hand of queues is drawn from one hash of that many bits.
     private static final int HASH_BITS = 60;
 
@@ -36,8 +37,7 @@ final class PriorityLevelValidation {
             case "Exempt" -> {
                 if (limited != null) {
                     errors.forbidden(
-                            SPEC.child("limited"),
-                            "must be nil if the type is not Limited");
+                            SPEC.child("limited"), "must be nil if the type is not Limited");
                 }
                 if (exempt != null) {
                     exempt(exempt, SPEC.child("exempt"), errors);
@@ -45,8 +45,7 @@ final class PriorityLevelValidation {
             }
             case "Limited" -> {
                 if (exempt != null) {
-                    errors.forbidden(
-                            SPEC.child("exempt"), "must be nil if the type is Limited");
+                    errors.forbidden(SPEC.child("exempt"), "must be nil if the type is Limited");
                 }
                 if (limited == null) {
                     errors.required(
@@ -126,8 +125,7 @@ final class PriorityLevelValidation {
         if (queues <= 0) {
             errors.invalid(path.child("queues"), queues, "must be positive");
         } else if (queues > QUEUES_MAX) {
-            errors.invalid(
-                    path.child("queues"), queues, "must not be greater than " + QUEUES_MAX);
+            errors.invalid(path.child("queues"), queues, "must not be greater than " + QUEUES_MAX);
         }
         positive(hand, path.child("handSize"), errors);
         if (hand > 0 && hand > queues) {

@@ -23,8 +23,7 @@ final class ServiceCidrValidation {
             return;
         }
         if (ranges.size() > FAMILIES) {
-            errors.invalid(
-                    CIDRS, Fields.of("CIDRs", ranges), "may only hold up to 2 values");
+            errors.invalid(CIDRS, Fields.of("CIDRs", ranges), "may only hold up to 2 values");
             return;
         }
         if (ranges.size() == FAMILIES
@@ -49,8 +48,7 @@ final class ServiceCidrValidation {
         }
         boolean grows = old.size() == 1 && now.size() == FAMILIES;
         if (!grows && now.size() != old.size()) {
-            errors.invalid(
-                    CIDRS, object.fields("spec").value("cidrs"), FieldErrors.IMMUTABLE);
+            errors.invalid(CIDRS, object.fields("spec").value("cidrs"), FieldErrors.IMMUTABLE);
             return;
         }
         List<Integer> changed = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.djong.apiserver.resources.storage;
 
-import io.djong.apiserver.validation.DriverNames;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.Checks;
+import io.djong.apiserver.validation.DriverNames;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
 import io.djong.apiserver.validation.Names;

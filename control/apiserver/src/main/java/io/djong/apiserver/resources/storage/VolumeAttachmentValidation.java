@@ -1,10 +1,10 @@
 package io.djong.apiserver.resources.storage;
 
-import io.djong.apiserver.validation.Names;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.Checks;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.Names;
 import io.djong.meta.tree.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -28,8 +28,7 @@ final class VolumeAttachmentValidation {
             errors.invalid(
                     SPEC.child("attacher"),
                     attacher,
-                    Names.qualified(
-                            attacher.toLowerCase(Locale.ROOT)));
+                    Names.qualified(attacher.toLowerCase(Locale.ROOT)));
             if (attacher.length() > ATTACHER_MAX) {
                 errors.tooLong(SPEC.child("attacher"), ATTACHER_MAX);
             }
@@ -50,7 +49,8 @@ final class VolumeAttachmentValidation {
                     path, "must specify exactly one of inlineVolumeSpec and persistentVolumeName");
         } else if (volume != null && volume.isEmpty()) {
             errors.required(
-                    path.child("persistentVolumeName"), "must specify non empty persistentVolumeName");
+                    path.child("persistentVolumeName"),
+                    "must specify non empty persistentVolumeName");
         } else if (inline != null) {
             InlineVolumeValidation.validate(inline, path.child("inlineVolumeSpec"), errors);
         }
@@ -59,8 +59,7 @@ final class VolumeAttachmentValidation {
     static void status(Fields object, FieldErrors errors) {
         Fields status = object.fields("status");
         FieldPath path = FieldPath.of("status");
-        metadata(
-                status.fields("attachmentMetadata"), path.child("attachmentMetadata"), errors);
+        metadata(status.fields("attachmentMetadata"), path.child("attachmentMetadata"), errors);
         error(status.fields("attachError"), path.child("attachError"), errors);
         error(status.fields("detachError"), path.child("detachError"), errors);
     }
@@ -91,8 +90,7 @@ final class VolumeAttachmentValidation {
 
     static void validateUpdate(Fields object, Fields before, FieldErrors errors) {
         validate(object, errors);
-        if (!Trees.isSet(before, "spec")
-                || !object.fields("spec").equals(before.fields("spec"))) {
+        if (!Trees.isSet(before, "spec") || !object.fields("spec").equals(before.fields("spec"))) {
             errors.invalid(SPEC, object.value("spec"), FieldErrors.IMMUTABLE);
         }
     }
