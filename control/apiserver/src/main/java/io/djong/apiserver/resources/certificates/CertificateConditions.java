@@ -31,13 +31,13 @@ public final class CertificateConditions {
             stamped = stamped.with("lastUpdateTime", now);
         }
         if (condition.string("lastTransitionTime").isEmpty()) {
-            boolean same =
+            String since =
                     before != null
-                            && before.string("status").equals(condition.string("status"))
-                            && !before.string("lastTransitionTime").isEmpty();
-            stamped =
-                    stamped.with(
-                            "lastTransitionTime", same ? before.string("lastTransitionTime") : now);
+                                    && before.string("status").equals(condition.string("status"))
+                                    && !before.string("lastTransitionTime").isEmpty()
+                            ? before.string("lastTransitionTime")
+                            : now;
+            stamped = stamped.with("lastTransitionTime", since);
         }
         return stamped;
     }
