@@ -152,12 +152,8 @@ final class PriorityLevelValidation {
         }
     }
 
-    /// How many bits it takes to deal a hand.
+    /// How many bits it takes to deal a hand, as upstream estimates it.
     private static int bits(long hand, long queues) {
-        double bits = 0;
-        for (long left = queues; left > queues - hand; left--) {
-            bits += Math.log((double) left) / Math.log(2);
-        }
-        return (int) Math.ceil(bits);
+        return (int) Math.ceil(Math.log((double) queues) / Math.log(2) * hand);
     }
 }
