@@ -47,10 +47,8 @@ public final class Update {
         STATUS,
         /// As [#MAIN], changed through its scale: that one is what admission has seen, and it brings the owners.
         SCALE,
-        /// What [Change] returns is what is stored: subresources that have checked everything themselves.
-        AS_GIVEN,
-        /// As [#AS_GIVEN], with owners.
-        OWNED
+        /// What [Change] returns is what is stored, with its owners.
+        AS_GIVEN
     }
 
     /// How the change came.
@@ -141,7 +139,7 @@ public final class Update {
                         options.document());
         next = OwnerReferences.distinct(call, resource.rules().defaults(next));
         boolean isScale = part == Part.SCALE;
-        if (origin != Origin.APPLY && !isScale && part != Part.OWNED) {
+        if (origin != Origin.APPLY && !isScale && part != Part.AS_GIVEN) {
             next =
                     new Ownership(resource, call.info().subresource())
                             .ofChanged(
@@ -166,7 +164,7 @@ public final class Update {
             next = resource.rules().beginUpdate(next, before, context);
         }
         next = Canonical.served(resource, resource.rules().defaults(next));
-        validate(resource, next, before, part);
+        validate(call, resource, next, before, part);
         if (isMain) {
             resource.rules().warningsOnUpdate(next, before).forEach(call::warn);
         }
@@ -220,8 +218,7 @@ public final class Update {
             Resource resource, Fields next, Fields before, Part part, RequestContext context) {
         Fields kept = SystemFields.keep(next, before);
         return switch (part) {
-            case AS_GIVEN -> kept;
-            case OWNED -> counted(resource, kept, before);
+            case AS_GIVEN -> counted(resource, kept, before);
             case MAIN, SCALE -> {
                 Fields prepared = resource.hasStatus() ? withStatusOf(kept, before) : kept;
                 prepared = resource.rules().prepareForUpdate(prepared, before, context);
@@ -241,12 +238,12 @@ public final class Update {
         };
     }
 
-    private static Fields counted(Resource resource, Fields prepared, Fields before) {
-        boolean changed =
-                !resource.rules().specOf(prepared).equals(resource.rules().specOf(before));
+    /// With a new generation, when something changed that counts.
+    private static Fields counted(Resource resource, Fields next, Fields before) {
+        boolean changed = !resource.rules().specOf(next).equals(resource.rules().specOf(before));
         return resource.traits().hasGeneration() && changed
-                ? SystemFields.bumpGeneration(prepared)
-                : prepared;
+                ? SystemFields.bumpGeneration(next)
+                : next;
     }
 
     private static Fields withStatusOf(Fields object, Fields before) {
@@ -255,7 +252,8 @@ public final class Update {
                 : object.without("status");
     }
 
-    private static void validate(Resource resource, Fields next, Fields before, Part part) {
+    private static void validate(
+            Call call, Resource resource, Fields next, Fields before, Part part) {
         FieldErrors errors = new FieldErrors();
         Fields metadata = next.fields("metadata");
         ObjectMetaRules.validateAlways(metadata, errors);
@@ -270,9 +268,14 @@ public final class Update {
                 resource.rules().validateUpdate(next, before, errors);
             }
             case STATUS -> resource.rules().validateStatusUpdate(next, before, errors);
-            case AS_GIVEN, OWNED -> {}
+            case AS_GIVEN ->
+                    resource.rules()
+                            .validatePart(call.info().subresource(), next, before, errors);
         }
-        errors.throwIfAny(resource.group(), resource.kind(), metadata.string("name"));
+        errors.throwIfAny(
+                resource.rules().refusedAs(resource.group()),
+                resource.kind(),
+                metadata.string("name"));
     }
 
     private @Nullable Saved save(

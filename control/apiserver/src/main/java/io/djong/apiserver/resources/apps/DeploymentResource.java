@@ -47,14 +47,6 @@ final class DeploymentResource implements KindRules {
                 : strategy;
     }
 
-    /// Annotations count too: rollouts are recorded there.
-    @Override
-    public Fields specOf(Fields object) {
-        return KindRules.super
-                .specOf(object)
-                .with("annotations", object.fields("metadata").fields("annotations"));
-    }
-
     @Override
     public void validateCreate(Fields object, FieldErrors errors) {
         DeploymentValidation.validate(object, errors);
