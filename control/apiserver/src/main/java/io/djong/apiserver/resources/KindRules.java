@@ -54,16 +54,6 @@ public interface KindRules {
         return object;
     }
 
-    /// Whether a creator says the status too. Then the caller does not drop it.
-    default boolean keepsStatusOnCreate() {
-        return false;
-    }
-
-    /// The group that a refusal names: not every kind is validated as the one that it is served as.
-    default String refusedAs(String group) {
-        return group;
-    }
-
     /// Keeps what an updater may not change. The caller has put the old `status` back before; afterwards it bumps
     /// `generation` when [#specOf] changed.
     default Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {

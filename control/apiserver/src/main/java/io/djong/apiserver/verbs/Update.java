@@ -273,9 +273,7 @@ public final class Update {
                             .validatePart(call.info().subresource(), next, before, errors);
         }
         errors.throwIfAny(
-                resource.rules().refusedAs(resource.group()),
-                resource.kind(),
-                metadata.string("name"));
+                resource.storage().group(), resource.kind(), metadata.string("name"));
     }
 
     private @Nullable Saved save(
