@@ -15,8 +15,7 @@ final class PodParts {
     /// @spec https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/ Ephemeral Containers
     static Fields withEphemeralContainers(Fields before, Fields submitted) {
         Object wanted = submitted.fields("spec").value("ephemeralContainers");
-        return before.with(
-                "spec", Views.set(before.fields("spec"), "ephemeralContainers", wanted));
+        return before.with("spec", Views.set(before.fields("spec"), "ephemeralContainers", wanted));
     }
 
     /// Resources of running containers, and of the pod as a whole. Containers that are added, removed or renamed stay in,

@@ -60,13 +60,13 @@ public final class Update {
         APPLY
     }
 
-    /// `changed` as the sender of `call` owns it.
+    /// `changed` with its defaults, as the sender of `call` owns it.
     public Fields owned(
             Call call, Resource resource, WriteOptions options, Fields before, Fields changed) {
         return new Ownership(resource, call.info().subresource())
                 .ofChanged(
                         before,
-                        changed,
+                        resource.rules().defaults(changed),
                         Ownership.writer(call, options, resource),
                         backend.clock().now());
     }
@@ -269,11 +269,9 @@ public final class Update {
             }
             case STATUS -> resource.rules().validateStatusUpdate(next, before, errors);
             case AS_GIVEN ->
-                    resource.rules()
-                            .validatePart(call.info().subresource(), next, before, errors);
+                    resource.rules().validatePart(call.info().subresource(), next, before, errors);
         }
-        errors.throwIfAny(
-                resource.storage().group(), resource.kind(), metadata.string("name"));
+        errors.throwIfAny(resource.storage().group(), resource.kind(), metadata.string("name"));
     }
 
     private @Nullable Saved save(
