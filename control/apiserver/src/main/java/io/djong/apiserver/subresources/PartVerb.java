@@ -115,7 +115,7 @@ public final class PartVerb implements Verb {
                         call,
                         resource,
                         call.info().name(),
-                        Update.Part.OWNED,
+                        Update.Part.AS_GIVEN,
                         origin,
                         options,
                         current -> merged(current, submitted.next(current)))

@@ -47,10 +47,8 @@ public final class Update {
         STATUS,
         /// As [#MAIN], changed through its scale: that one is what admission has seen, and it brings the owners.
         SCALE,
-        /// What [Change] returns is what is stored: subresources that have checked everything themselves.
-        AS_GIVEN,
-        /// As [#AS_GIVEN], with owners.
-        OWNED
+        /// What [Change] returns is what is stored, with its owners.
+        AS_GIVEN
     }
 
     /// How the change came.
@@ -62,13 +60,13 @@ public final class Update {
         APPLY
     }
 
-    /// `changed` as the sender of `call` owns it.
+    /// `changed` with its defaults, as the sender of `call` owns it.
     public Fields owned(
             Call call, Resource resource, WriteOptions options, Fields before, Fields changed) {
         return new Ownership(resource, call.info().subresource())
                 .ofChanged(
                         before,
-                        changed,
+                        resource.rules().defaults(changed),
                         Ownership.writer(call, options, resource),
                         backend.clock().now());
     }
@@ -141,7 +139,7 @@ public final class Update {
                         options.document());
         next = OwnerReferences.distinct(call, resource.rules().defaults(next));
         boolean isScale = part == Part.SCALE;
-        if (origin != Origin.APPLY && !isScale && part != Part.OWNED) {
+        if (origin != Origin.APPLY && !isScale && part != Part.AS_GIVEN) {
             next =
                     new Ownership(resource, call.info().subresource())
                             .ofChanged(
@@ -220,8 +218,7 @@ public final class Update {
             Resource resource, Fields next, Fields before, Part part, RequestContext context) {
         Fields kept = SystemFields.keep(next, before);
         return switch (part) {
-            case AS_GIVEN -> kept;
-            case OWNED -> counted(resource, kept, before);
+            case AS_GIVEN -> counted(resource, kept, before);
             case MAIN, SCALE -> {
                 Fields prepared = resource.hasStatus() ? withStatusOf(kept, before) : kept;
                 prepared = resource.rules().prepareForUpdate(prepared, before, context);
@@ -241,12 +238,12 @@ public final class Update {
         };
     }
 
-    private static Fields counted(Resource resource, Fields prepared, Fields before) {
-        boolean changed =
-                !resource.rules().specOf(prepared).equals(resource.rules().specOf(before));
+    /// With a new generation, when something changed that counts.
+    private static Fields counted(Resource resource, Fields next, Fields before) {
+        boolean changed = !resource.rules().specOf(next).equals(resource.rules().specOf(before));
         return resource.traits().hasGeneration() && changed
-                ? SystemFields.bumpGeneration(prepared)
-                : prepared;
+                ? SystemFields.bumpGeneration(next)
+                : next;
     }
 
     private static Fields withStatusOf(Fields object, Fields before) {
@@ -271,7 +268,7 @@ public final class Update {
                 resource.rules().validateUpdate(next, before, errors);
             }
             case STATUS -> resource.rules().validateStatusUpdate(next, before, errors);
-            case AS_GIVEN, OWNED ->
+            case AS_GIVEN ->
                     resource.rules().validatePart(call.info().subresource(), next, before, errors);
         }
         errors.throwIfAny(resource.storage().group(), resource.kind(), metadata.string("name"));
