@@ -61,23 +61,42 @@ public final class Protobuf {
         return out.toBytes();
     }
 
-    /// A list of encoded messages in its envelope.
+    /// What stands around the items of a list; between the two come the items, each behind its [#listItemStart].
+    @SuppressWarnings("ArrayRecordComponent")
+    public record ListFrame(byte[] head, byte[] tail) {}
+
+    /// The frame of a list in its envelope, for a list that is sent piece by piece.
     ///
     /// @param listMeta the list's `metadata`
-    public static byte[] listEnvelope(
-            String apiVersion, String kind, Fields listMeta, List<byte[]> items) {
+    /// @param itemBytes the sum of [#listItemBytes]
+    public static ListFrame listFrame(
+            String apiVersion, String kind, Fields listMeta, long itemBytes) {
+        ProtoWriter tail = new ProtoWriter();
+        envelopeEnd(tail);
+        ProtoWriter head = new ProtoWriter();
+        StructMessage.of(LIST_META).write(listMeta, head);
+        head.message(1, 0);
+        head.varint(head.size() + itemBytes);
+        head.tag(2, ProtoWriter.BYTES);
+        envelopeStart(apiVersion, kind, head);
+        return new ListFrame(head.toBytes(), tail.toBytes());
+    }
+
+    /// Tag and length of an item of `bytes`.
+    public static byte[] listItemStart(int bytes) {
         ProtoWriter out = new ProtoWriter();
-        envelopeEnd(out);
-        int before = out.size();
-        for (int i = items.size() - 1; i >= 0; i--) {
-            out.field(2, items.get(i));
-        }
-        int beforeMeta = out.size();
-        StructMessage.of(LIST_META).write(listMeta, out);
-        out.message(1, beforeMeta);
-        out.message(2, before);
-        envelopeStart(apiVersion, kind, out);
+        out.varint(bytes);
+        out.tag(2, ProtoWriter.BYTES);
         return out.toBytes();
+    }
+
+    /// How many bytes an item of `bytes` takes in a list.
+    public static long listItemBytes(int bytes) {
+        int length = 1;
+        for (int rest = bytes >>> 7; rest != 0; rest >>>= 7) {
+            length++;
+        }
+        return 1L + length + bytes;
     }
 
     private static void envelopeEnd(ProtoWriter out) {
