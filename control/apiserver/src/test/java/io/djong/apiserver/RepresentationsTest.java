@@ -3,6 +3,7 @@ package io.djong.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.djong.apiserver.TestServer.Answer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,20 @@ class RepresentationsTest {
         assertThat(table.text())
                 .contains("\"cells\":[\"a\",1,\"")
                 .contains("\"kind\":\"PartialObjectMetadata\"");
+    }
+
+    @Test
+    void tablesCutFromStoredBytesAreThoseMadeOfTrees() {
+        server.post(MAPS, "{\"metadata\":{\"name\":\"b\",\"annotations\":{\"x\":\"\\\"},{\"}}}");
+        String table = "application/json;as=Table;v=v1;g=meta.k8s.io";
+
+        for (String included : List.of("", "None", "Metadata", "Object")) {
+            String path = MAPS + "?includeObject=" + included;
+            Answer cut = server.send("GET", path, null, "Accept", table);
+            Answer made = server.send("GET", path, null, "Accept", table + ";pretty=1");
+
+            assertThat(cut.body()).isEqualTo(made.body());
+        }
     }
 
     @Test

@@ -30,30 +30,19 @@ final class Outbox implements Runnable {
     void add(Runnable command) {
         commands.add(command);
         if (scheduled.compareAndSet(false, true)) {
-            schedule(this);
+            schedule();
         }
     }
 
-    /// The flush waits until the loop has done what else it has to do, and takes along what came meanwhile: under load that
-    /// is what saves TLS records and system calls, and an idle loop comes to it at once.
     @Override
     public void run() {
         try {
             runBatch();
         } finally {
-            schedule(this::finish);
-        }
-    }
-
-    private void finish() {
-        try {
-            runBatch();
-            flush.run();
-        } finally {
             // Whatever a command threw, the following ones still have their turn.
             scheduled.set(false);
             if (!commands.isEmpty() && scheduled.compareAndSet(false, true)) {
-                schedule(this);
+                schedule();
             }
         }
     }
@@ -66,11 +55,12 @@ final class Outbox implements Runnable {
                 break;
             }
         }
+        flush.run();
     }
 
-    private void schedule(Runnable task) {
+    private void schedule() {
         try {
-            loop.execute(task);
+            loop.execute(this);
         } catch (RejectedExecutionException _) {
             commands.clear();
         }

@@ -4,7 +4,6 @@ import io.djong.meta.tree.Fields;
 import io.djong.schema.Schema;
 import io.djong.schema.StructType;
 import java.util.Arrays;
-import java.util.List;
 
 /// The API's protobuf: messages by the schema's numbers, in an envelope that names the kind.
 ///

@@ -10,11 +10,11 @@ import com.google.protobuf.Message;
 import io.djong.meta.tree.Fields;
 import io.djong.schema.Schema;
 import io.djong.schema.StructType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -139,8 +139,7 @@ class ProtobufTest {
         long itemBytes =
                 items.stream().mapToLong(item -> Protobuf.listItemBytes(item.length)).sum();
         Protobuf.ListFrame frame =
-                Protobuf.listFrame(
-                        "v1", "PodList", Fields.of("resourceVersion", "5"), itemBytes);
+                Protobuf.listFrame("v1", "PodList", Fields.of("resourceVersion", "5"), itemBytes);
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
         sent.writeBytes(frame.head());
         for (byte[] item : items) {

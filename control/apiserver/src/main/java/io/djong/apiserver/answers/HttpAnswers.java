@@ -131,7 +131,9 @@ public final class HttpAnswers {
         if (!contentType.isEmpty()) {
             headers = headers.plus("Content-Type", contentType);
         }
-        if (body.length >= StreamedBody.GZIP_FROM && wantsGzip(call) && !more.has("content-encoding")) {
+        if (body.length >= StreamedBody.GZIP_FROM
+                && wantsGzip(call)
+                && !more.has("content-encoding")) {
             exchange.respond(
                     status,
                     headers.plus("Content-Encoding", "gzip").plus("Vary", "Accept-Encoding"),

@@ -10,8 +10,7 @@ import java.util.Arrays;
 /// @param managedAt the comma before `managedFields`; -1 if there are none, or if they are not the last field
 public record MetadataSpan(int from, int to, int managedAt) {
 
-    private static final byte[] MANAGED =
-            "\"managedFields\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MANAGED = "\"managedFields\":".getBytes(StandardCharsets.US_ASCII);
 
     /// @param json canonical, without blanks
     static MetadataSpan of(byte[] json, int from) {
@@ -40,7 +39,8 @@ public record MetadataSpan(int from, int to, int managedAt) {
     }
 
     private static boolean startsWith(byte[] json, int at, byte[] part) {
-        return Arrays.equals(json, at, Math.min(at + part.length, json.length), part, 0, part.length);
+        return Arrays.equals(
+                json, at, Math.min(at + part.length, json.length), part, 0, part.length);
     }
 
     private static int stringEnd(byte[] json, int open) {

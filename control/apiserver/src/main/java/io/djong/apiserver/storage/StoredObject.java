@@ -28,6 +28,7 @@ public final class StoredObject implements Value {
     private volatile @Nullable Revised revised;
     private volatile @Nullable SoftReference<Encoded> protobuf;
     private volatile @Nullable Fields labels;
+    private volatile @Nullable MetadataSpan span;
 
     /// The tree with its revision.
     private record Revised(long revision, WeakReference<Fields> tree) {}
@@ -102,7 +103,12 @@ public final class StoredObject implements Value {
 
     /// Where the value of `metadata` lies in the bytes.
     public MetadataSpan metadata() {
-        return MetadataSpan.of(bytes, bodyAt() + METADATA.length);
+        MetadataSpan known = span;
+        if (known == null) {
+            known = MetadataSpan.of(bytes, bodyAt() + METADATA.length);
+            span = known;
+        }
+        return known;
     }
 
     /// The document as far as the cells of a table need it: without a revision and perhaps without its managed fields, which
@@ -114,7 +120,9 @@ public final class StoredObject implements Value {
             return cached;
         }
         MetadataSpan span = metadata();
-        return span.hasManagedFields() ? Json.parseObject(span.withoutManagedFields(bytes)) : tree();
+        return span.hasManagedFields()
+                ? Json.parseObject(span.withoutManagedFields(bytes))
+                : tree();
     }
 
     /// Where the digits of the revision go.
