@@ -15,6 +15,9 @@ public final class Protobuf {
     private static final StructType LIST_META =
             Schema.kubernetes().type("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta");
 
+    /// Field 2 of every list, length-delimited.
+    private static final byte LIST_ITEM_TAG = 2 << 3 | ProtoWriter.BYTES;
+
     /// What an envelope holds; `raw` is the message, or JSON if `contentType` says so.
     @SuppressWarnings("ArrayRecordComponent")
     public record Envelope(
@@ -83,19 +86,28 @@ public final class Protobuf {
 
     /// Tag and length of an item of `bytes`.
     public static byte[] listItemStart(int bytes) {
-        ProtoWriter out = new ProtoWriter();
-        out.varint(bytes);
-        out.tag(2, ProtoWriter.BYTES);
-        return out.toBytes();
+        byte[] start = new byte[1 + varintBytes(bytes)];
+        start[0] = LIST_ITEM_TAG;
+        int rest = bytes;
+        for (int i = 1; i < start.length; i++) {
+            boolean isLast = i == start.length - 1;
+            start[i] = (byte) ((rest & 0x7f) | (isLast ? 0 : 0x80));
+            rest >>>= 7;
+        }
+        return start;
     }
 
     /// How many bytes an item of `bytes` takes in a list.
     public static long listItemBytes(int bytes) {
+        return 1L + varintBytes(bytes) + bytes;
+    }
+
+    private static int varintBytes(int value) {
         int length = 1;
-        for (int rest = bytes >>> 7; rest != 0; rest >>>= 7) {
+        for (int rest = value >>> 7; rest != 0; rest >>>= 7) {
             length++;
         }
-        return 1L + length + bytes;
+        return length;
     }
 
     private static void envelopeEnd(ProtoWriter out) {

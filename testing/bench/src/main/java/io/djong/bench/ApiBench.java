@@ -26,6 +26,10 @@ public final class ApiBench {
     private static final String TOKEN = "bench-token";
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
     private static final String PODS_PATH = "/api/v1/namespaces/bench/pods";
+    private static final String LARGE_PATH = "/api/v1/namespaces/large/pods";
+
+    /// Brings a pod to 8.5 kB as stored: what upstream sends for one to curl, for which it indents.
+    private static final int LARGE_PAD = 4_750;
 
     private final ServerProcess server;
     private final ApiClients many = new ApiClients(PORT, TOKEN, CONNECTIONS);
@@ -64,16 +68,14 @@ public final class ApiBench {
         many.repeat(object, STREAMS, WARM.dividedBy(3), 0);
         load("get one object, 1 client", one, object, 1, "");
         load("get one object, 64 clients", many, object, STREAMS, "30000/s");
-        many.send(
-                many.post(
-                        "/api/v1/namespaces",
-                        "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"bench\"}}"));
+        namespace("default");
+        namespace("bench");
+        namespace("large");
         Request warm = many.post("/api/v1/namespaces/default/pods", pod());
         many.repeat(warm, STREAMS, WARM, 0);
         load("create pod, 64 clients", many, warm, STREAMS, "6000/s");
         many.repeat(many.post(PODS_PATH, pod()), STREAMS, LOAD, PODS);
         list("list 10,000 pods, JSON", "", "application/json", "130 ms");
-        list("the same, resourceVersion=0", "?resourceVersion=0", "application/json", "130 ms");
         list(
                 "list 10,000 pods, table",
                 "",
@@ -81,7 +83,22 @@ public final class ApiBench {
                 "100 ms");
         list("list 10,000 pods, protobuf", "", "application/vnd.kubernetes.protobuf", "100 ms");
         list("page of 500 pods, JSON", "?limit=500", "application/json", "6 ms");
+        many.repeat(many.post(LARGE_PATH, largePod()), STREAMS, LOAD, PODS);
+        list("list of 85 MB (10,000 pods), JSON", LARGE_PATH, "", "application/json", "130 ms");
         watches();
+    }
+
+    /// With the account that pods run as, which controllers would make.
+    private void namespace(String name) throws InterruptedException {
+        many.send(
+                many.post(
+                        "/api/v1/namespaces",
+                        "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"%s\"}}"
+                                .formatted(name)));
+        many.send(
+                many.post(
+                        "/api/v1/namespaces/%s/serviceaccounts".formatted(name),
+                        "{\"apiVersion\":\"v1\",\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"default\"}}"));
     }
 
     private void load(String what, ApiClients clients, Request request, int streams, String aim)
@@ -97,15 +114,20 @@ public final class ApiBench {
 
     private void list(String what, String query, String accept, String aim)
             throws IOException, InterruptedException {
+        list(what, PODS_PATH, query, accept, aim);
+    }
+
+    private void list(String what, String path, String query, String accept, String aim)
+            throws IOException, InterruptedException {
         for (int i = 0; i < LISTS; i++) {
-            one.transfer(PODS_PATH + query, accept);
+            one.transfer(path + query, accept);
         }
         Samples times = new Samples();
         Samples first = new Samples();
         long bytes = 0;
         double before = server.cpuSeconds();
         for (int i = 0; i < LISTS; i++) {
-            Transfer transfer = one.transfer(PODS_PATH + query, accept);
+            Transfer transfer = one.transfer(path + query, accept);
             times.add(transfer.millis());
             first.add(transfer.firstByteMillis());
             bytes = transfer.bytes();
@@ -171,5 +193,9 @@ public final class ApiBench {
         try (var in = ApiBench.class.getResourceAsStream("pod.json")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private static String largePod() throws IOException {
+        return pod().replace("\"team-a\"", "\"" + "x".repeat(LARGE_PAD) + "\"");
     }
 }

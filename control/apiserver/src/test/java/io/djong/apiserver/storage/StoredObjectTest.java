@@ -15,7 +15,8 @@ class StoredObjectTest {
                     """
                     {"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a","resourceVersion":"",
                     "annotations":{"odd":"\\"}]{[\\\\","managedFields":"not those"},
-                    "managedFields":[{"manager":"m"}]},"data":{"k":"v"}}"""
+                    "managedFields":[{"manager":"m"}]},"data":{"k":"v"}}\
+                    """
                             .getBytes(StandardCharsets.UTF_8));
 
     private static StoredObject recovered() {
