@@ -5,7 +5,17 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /// The directory that an engine keeps its files in. Handed in, so that a test can let it fail.
-interface Disk {
+public interface Disk extends Probe {
+
+    /// Makes the directory if it does not exist, and keeps it to this process until the lock is closed.
+    ///
+    /// @throws StoreException if another process has it, or it holds something else than a store
+    AutoCloseable lock();
+
+    /// Nothing happens at any point of a real disk.
+    @Override
+    default void at(Point point) {}
+
 
     /// The names of all files, in no order.
     List<String> names() throws IOException;

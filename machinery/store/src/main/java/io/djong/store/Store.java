@@ -39,6 +39,11 @@ public interface Store extends AutoCloseable {
 
     StoreStats stats();
 
+    /// Whether puts are refused because the quota is reached, see [QuotaExceededException].
+    default boolean isFull() {
+        return false;
+    }
+
     /// Ends all watches and lets no further commit in. What was read stays readable.
     @Override
     void close();

@@ -40,7 +40,6 @@ class DiskStoreFaultTest {
 
     private DiskStore open(Disk disk) {
         return new DiskStore(
-                directory,
                 disk,
                 options,
                 Value.Factory.PLAIN,
