@@ -16,7 +16,6 @@ public interface Disk extends Probe {
     @Override
     default void at(Point point) {}
 
-
     /// The names of all files, in no order.
     List<String> names() throws IOException;
 

@@ -6,8 +6,7 @@ package io.djong.store;
 /// @param fsync false makes nothing durable: faster, and wrong for all but tests
 /// @param segmentBytes a new log file is begun when one is as long as this
 /// @param quotaBytes puts are refused when keys, values and history need as much
-public record DiskOptions(
-        Retention retention, boolean fsync, long segmentBytes, long quotaBytes) {
+public record DiskOptions(Retention retention, boolean fsync, long segmentBytes, long quotaBytes) {
 
     /// Read again at each start, on top of the newest snapshot: a fraction of a second.
     public static final long DEFAULT_SEGMENT_BYTES = 32L << 20;

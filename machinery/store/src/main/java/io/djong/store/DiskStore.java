@@ -275,7 +275,12 @@ public final class DiskStore implements Store {
         log.append(index.staged(), millis);
         long took = clock.nanos() - start;
         if (took > SLOW_NANOS) {
-            LOG.warn("Slow disk: writes waited", "took", Duration.ofNanos(took), "expectedMax", Duration.ofNanos(SLOW_NANOS));
+            LOG.warn(
+                    "Slow disk: writes waited",
+                    "took",
+                    Duration.ofNanos(took),
+                    "expectedMax",
+                    Duration.ofNanos(SLOW_NANOS));
         }
     }
 

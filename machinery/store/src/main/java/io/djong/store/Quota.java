@@ -11,11 +11,14 @@ final class Quota {
 
     private static final Log LOG = Log.of(Quota.class);
 
-    /// The alarm ends when this part of the quota is free again, so that it does not come and go with each write.
+    /// The alarm ends when this part of the quota became free, so that it does not come and go with each write.
     private static final long FREE_PART = 20;
 
     private final long bytesMax;
     private volatile boolean isReached;
+
+    /// What may be held at most for the alarm to end.
+    private long roomBelow;
 
     Quota(long bytesMax) {
         this.bytesMax = bytesMax;
@@ -32,7 +35,13 @@ final class Quota {
         }
         if (!isReached && held + transactionBytes > bytesMax) {
             isReached = true;
-            LOG.error("Store is full, only deletes and compaction are possible", "quotaBytes", bytesMax, "heldBytes", held);
+            roomBelow = Math.min(held, bytesMax) - bytesMax / FREE_PART;
+            LOG.error(
+                    "Store is full, only deletes and compaction are possible",
+                    "quotaBytes",
+                    bytesMax,
+                    "heldBytes",
+                    held);
         }
         if (isReached) {
             throw new QuotaExceededException(bytesMax);
@@ -41,7 +50,7 @@ final class Quota {
 
     /// Ends the alarm if there is room again.
     void lookAgain(long held) {
-        if (isReached && held <= bytesMax - bytesMax / FREE_PART) {
+        if (isReached && held <= roomBelow) {
             isReached = false;
             LOG.info("Store has room again", "quotaBytes", bytesMax, "heldBytes", held);
         }

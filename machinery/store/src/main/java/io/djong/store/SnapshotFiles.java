@@ -45,8 +45,7 @@ final class SnapshotFiles {
                     StateFile.read(
                             file, FileHeader.Kind.SNAPSHOT, path, values, threads, into(index));
             if (header.revision() != revision) {
-                throw new StoreException(
-                        "%s is of revision %d".formatted(path, header.revision()));
+                throw new StoreException("%s is of revision %d".formatted(path, header.revision()));
             }
             index.restored(revision);
             return file.size();

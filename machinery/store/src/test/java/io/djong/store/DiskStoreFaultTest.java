@@ -160,6 +160,30 @@ class DiskStoreFaultTest {
     }
 
     @Test
+    void readsAndWatchesGoOnWhileAnFsyncStalls() throws Exception {
+        TestDisk disk = new TestDisk(new RealDisk(directory, false));
+        try (Store store = open(disk);
+                Watch watch = store.watch(KeyRange.ALL, 0);
+                var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            put(store, "/a", "1");
+            disk.stall();
+            Future<Long> stalled = executor.submit(() -> put(store, "/a", "2"));
+            Awaitility.await().until(disk::isWaited);
+            clock.advance(Duration.ofSeconds(10));
+
+            assertThat(content(store, 0)).isEqualTo(Map.of("/a", "1"));
+            assertThat(watch.take(Duration.ZERO)).hasSize(1);
+            try (Watch late = store.watch(KeyRange.ALL, 0)) {
+                assertThat(late.take(Duration.ZERO)).hasSize(1);
+            }
+
+            disk.resume();
+            assertThat(stalled.get()).isEqualTo(2);
+            assertThat(put(store, "/a", "3")).isEqualTo(3);
+        }
+    }
+
+    @Test
     void sharesOneFsyncAmongAllWhoWait() throws Exception {
         TestDisk disk = new TestDisk(new RealDisk(directory, false));
         try (Store store = open(disk);
