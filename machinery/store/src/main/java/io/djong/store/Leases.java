@@ -71,8 +71,7 @@ public final class Leases {
             return null;
         }
         Duration length = duration(entry);
-        Long renewed =
-                deadlines.computeIfPresent(id, (_, _) -> clock.nanos() + length.toNanos());
+        Long renewed = deadlines.computeIfPresent(id, (_, _) -> clock.nanos() + length.toNanos());
         return renewed == null ? null : length;
     }
 

@@ -55,6 +55,8 @@ final class FaultDisk implements Disk {
     private final Map<String, Integer> passed = new HashMap<>();
     private Fault.@Nullable Kind ended;
     private String endedAt = "";
+    private boolean hasStruck;
+    private final Set<String> struck = new HashSet<>();
 
     FaultDisk(RandomGenerator random, List<Fault> faults) {
         this.random = random;
@@ -104,6 +106,16 @@ final class FaultDisk implements Disk {
 
     synchronized boolean hasEnded() {
         return ended != null;
+    }
+
+    /// Whether an operation has failed, or everything.
+    synchronized boolean hasStruck() {
+        return hasStruck;
+    }
+
+    /// What went wrong where.
+    synchronized Set<String> struck() {
+        return Set.copyOf(struck);
     }
 
     /// Where the fault that ended this run of the engine struck.
@@ -159,6 +171,8 @@ final class FaultDisk implements Disk {
                     ended = fault.kind();
                     endedAt = place;
                 }
+                struck.add(fault.kind() + " " + place);
+                hasStruck |= fault.kind() != Fault.Kind.STALL;
                 return fault.kind();
             }
         }
@@ -316,8 +330,7 @@ final class FaultDisk implements Disk {
             if (!isOff) {
                 put(Arrays.copyOf(all, random.nextInt(all.length + 1)), (int) at);
             }
-            throw new IOException(
-                    hasEnded() ? "the machine is off" : "No space left on device");
+            throw new IOException(hasEnded() ? "the machine is off" : "No space left on device");
         }
 
         private void put(byte[] written, int at) {
@@ -347,7 +360,8 @@ final class FaultDisk implements Disk {
             if (!begin("before " + kind + " fsync")) {
                 synchronized (FaultDisk.this) {
                     if (ended == null) {
-                        // The kernel gives up what it could not write, and knows nothing of it later.
+                        // The kernel gives up what it could not write, and knows nothing of it
+                        // later.
                         content.unforced.clear();
                     }
                 }

@@ -126,9 +126,7 @@ final class Order {
         Map<String, String> found = new HashMap<>();
         for (Event event : changes(revision)) {
             boolean isPut = event.type() == Event.Type.PUT;
-            found.put(
-                    event.entry().key(),
-                    isPut ? text(event.entry().value().bytes()) : DELETED);
+            found.put(event.entry().key(), isPut ? text(event.entry().value().bytes()) : DELETED);
         }
         return found.equals(expected) && changes(revision).size() == expected.size();
     }

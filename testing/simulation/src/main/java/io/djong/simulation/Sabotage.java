@@ -12,6 +12,11 @@ interface Sabotage {
         return disk;
     }
 
+    /// What only the leases see of the store.
+    default Store beneathLeases(Store store) {
+        return store;
+    }
+
     default Store store(Store store) {
         return store;
     }

@@ -12,6 +12,8 @@ import io.djong.store.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -41,14 +43,22 @@ final class Simulation {
     private final History history = new History();
     private final LeaseLog leaseLog = new LeaseLog();
     private final List<String> story = new ArrayList<>();
+    private final Set<String> struck = new TreeSet<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final Watcher tap;
     private final Threads threads = Threads.virtual();
     private final SimulatedTime time = new SimulatedTime(threads);
 
+    /// @param struck the places where something went wrong
     /// @param story the starts of the store, and what ended them
     /// @param fingerprint equal for equal runs
-    record Verdict(long seed, List<String> violations, List<String> story, int calls, int fingerprint) {}
+    record Verdict(
+            long seed,
+            List<String> violations,
+            List<String> story,
+            Set<String> struck,
+            int calls,
+            int fingerprint) {}
 
     private Simulation(long seed, Sabotage sabotage) {
         this.seed = seed;
@@ -75,7 +85,8 @@ final class Simulation {
         body.join();
         Verdict given = verdict.get();
         if (given == null) {
-            throw new IllegalStateException("the simulation of seed " + seed + " failed", failure.get());
+            throw new IllegalStateException(
+                    "the simulation of seed " + seed + " failed", failure.get());
         }
         return given;
     }
@@ -92,6 +103,7 @@ final class Simulation {
                                     disk.hasEnded()
                                             ? "ended " + disk.endedAt()
                                             : opened ? "closed" : "not opened"));
+            struck.addAll(disk.struck());
             disk = disk.restarted(faults());
             history.nextIncarnation();
         }
@@ -106,7 +118,7 @@ final class Simulation {
             violations.addAll(new BitFlips(last.image(), generator(random.nextLong())).check());
         }
         return new Verdict(
-                seed, violations, story, history.calls().size(), history.fingerprint());
+                seed, violations, story, struck, history.calls().size(), history.fingerprint());
     }
 
     private List<Fault> faults() {
@@ -119,8 +131,7 @@ final class Simulation {
 
     private List<String> judge() {
         Order order = new Order(tap.reading().events);
-        List<String> violations =
-                new ArrayList<>(new StoreChecker(order, history.calls()).check());
+        List<String> violations = new ArrayList<>(new StoreChecker(order, history.calls()).check());
         WatchChecker watches = new WatchChecker(order);
         history.readings().forEach(reading -> violations.addAll(watches.check(reading)));
         return violations;
@@ -137,11 +148,9 @@ final class Simulation {
         Store store;
         try {
             store = sabotage.store(open(sabotage.disk(disk), time, salts));
-        } catch (StoreException | Crashed failure) {
-            boolean isExpected =
-                    disk.hasEnded() || String.valueOf(failure.getMessage()).contains("error");
-            if (!isExpected) {
-                history.violated("the store does not open: " + failure.getMessage());
+        } catch (RuntimeException failure) {
+            if (!disk.hasStruck()) {
+                history.violated("the store does not open: " + failure);
             }
             return false;
         }
@@ -168,7 +177,7 @@ final class Simulation {
     private void work(Recorder recorder) {
         Leases leases;
         try {
-            leases = new Leases(recorder, time);
+            leases = new Leases(sabotage.beneathLeases(recorder), time);
         } catch (StoreException | Crashed _) {
             return;
         }
@@ -186,7 +195,7 @@ final class Simulation {
     /// After a restart leases begin anew: so this comes twice as late as it must.
     private void endLeases(Recorder recorder) {
         try {
-            Leases leases = new Leases(recorder, time);
+            Leases leases = new Leases(sabotage.beneathLeases(recorder), time);
             time.pass(LONG);
             leases.endOverdue();
             var state = recorder.read(0);

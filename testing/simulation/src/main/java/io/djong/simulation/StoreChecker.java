@@ -97,10 +97,7 @@ final class StoreChecker {
                     violations.add(
                             "%s was acknowledged at revision %d of %d, where there is %s"
                                     .formatted(
-                                            describe(sent),
-                                            at,
-                                            order.newest(),
-                                            order.changes(at)));
+                                            describe(sent), at, order.newest(), order.changes(at)));
                 }
             }
         }
@@ -112,9 +109,7 @@ final class StoreChecker {
 
     private static boolean changes(Transaction transaction, List<@Nullable Entry> written) {
         for (int i = 0; i < written.size(); i++) {
-            if (written.get(i) != null
-                    || transaction.writes().get(i)
-                            instanceof Write.Put) {
+            if (written.get(i) != null || transaction.writes().get(i) instanceof Write.Put) {
                 return true;
             }
         }
@@ -229,8 +224,7 @@ final class StoreChecker {
                             .formatted(read.at(), known));
         }
         if (read.asked() != 0 && read.at() != read.asked()) {
-            violations.add(
-                    "a read of revision %d saw %d".formatted(read.asked(), read.at()));
+            violations.add("a read of revision %d saw %d".formatted(read.asked(), read.at()));
         }
         SortedMap<String, Known> state = order.at(read.at());
         if (state == null) {

@@ -61,7 +61,9 @@ public final class Torture {
                 verdict.seed(),
                 verdict.calls(),
                 verdict.fingerprint(),
-                violations.isEmpty() ? "every promise was kept" : violations.size() + " violations");
+                violations.isEmpty()
+                        ? "every promise was kept"
+                        : violations.size() + " violations");
         verdict.story().forEach(line -> System.out.println("  " + line));
         violations.stream().limit(SHOWN_MAX).forEach(line -> System.out.println("  " + line));
         if (!violations.isEmpty()) {

@@ -78,7 +78,9 @@ final class Watcher implements Workload.Watched {
                 }
             }
         } catch (FutureRevisionException lost) {
-            history.violated("a watch saw revision %d, which is gone: %s".formatted(reading.progress, lost.getMessage()));
+            history.violated(
+                    "a watch saw revision %d, which is gone: %s"
+                            .formatted(reading.progress, lost.getMessage()));
         } catch (Crashed | ClosedException _) {
             return;
         } catch (StoreException failure) {

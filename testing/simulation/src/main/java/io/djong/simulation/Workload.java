@@ -1,8 +1,7 @@
 package io.djong.simulation;
 
-import io.djong.store.CompactedException;
-import io.djong.store.StoreException;
 import io.djong.store.ClosedException;
+import io.djong.store.CompactedException;
 import io.djong.store.Entry;
 import io.djong.store.KeyRange;
 import io.djong.store.Leases;
@@ -11,6 +10,7 @@ import io.djong.store.Store;
 import io.djong.store.Store.Guard;
 import io.djong.store.Store.Transaction;
 import io.djong.store.Store.Write;
+import io.djong.store.StoreException;
 import io.djong.store.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -128,9 +128,7 @@ final class Workload {
         takeTurns();
         Guard guard =
                 entry == null ? new Guard.Absent(key) : new Guard.Unchanged(key, entry.modified());
-        send(
-                List.of(guard),
-                List.of(random.nextInt(4) == 0 ? new Write.Delete(key) : put(key)));
+        send(List.of(guard), List.of(random.nextInt(4) == 0 ? new Write.Delete(key) : put(key)));
     }
 
     private void several() {
