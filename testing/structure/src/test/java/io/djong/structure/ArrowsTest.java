@@ -60,6 +60,7 @@ class ArrowsTest {
                     Map.entry("podnet", List.of("meta", "schema", "api", "client")),
                     Map.entry("proxy", List.of("meta", "schema", "api", "client")),
                     Map.entry("dns", List.of("meta", "schema", "api", "client")),
+                    Map.entry("simulation", List.of("meta", "store")),
                     Map.entry("cli", List.of("meta", "wire", "http", "client")));
 
     @TestFactory
