@@ -12,6 +12,11 @@ public interface Disk extends Probe {
     /// @throws StoreException if another process has it, or it holds something else than a store
     AutoCloseable lock();
 
+    /// Whether it is somebody else's: then what was not finished there is left as it is.
+    default boolean isReadOnly() {
+        return false;
+    }
+
     /// Nothing happens at any point of a real disk.
     @Override
     default void at(Point point) {}

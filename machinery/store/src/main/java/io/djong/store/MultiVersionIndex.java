@@ -297,6 +297,16 @@ final class MultiVersionIndex {
         }
     }
 
+    /// The kept changes of `range`, the oldest first, and when they were committed.
+    List<StoredFiles.Change> history(KeyRange range) {
+        publishing.lock();
+        try {
+            return timeline.history(range);
+        } finally {
+            publishing.unlock();
+        }
+    }
+
     record Collected(long revision, List<Entry> entries) {}
 
     StoreStats stats(long fsyncs, long loggedBytes, long snapshots) {

@@ -59,7 +59,9 @@ final class Recovery {
         }
         Deque<WriteAheadLog.Sealed> sealed = new ArrayDeque<>();
         WriteAheadLog.Segment active = replay(FileNames.LOG.revisions(names), sealed);
-        deleteUnfinished(names);
+        if (!disk.isReadOnly()) {
+            deleteUnfinished(names);
+        }
         return new Recovered(snapshot, snapshotBytes, sealed, active);
     }
 
@@ -154,7 +156,9 @@ final class Recovery {
                                 "%s is corrupt at offset %d, after revision %d, and the log goes on behind it"
                                         .formatted(disk.path(name), at, newest()));
                     }
-                    cut(file, name, at);
+                    if (!disk.isReadOnly()) {
+                        cut(file, name, at);
+                    }
                     return;
                 }
             }
