@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /// `djong restore`.
 @Command(
         name = "restore",
-        description = "makes a cluster's data directory of a backup; it must be empty, or not exist",
+        description =
+                "makes a cluster's data directory of a backup; it must be empty, or not exist",
         footer = {"", "Example:", "  djong restore monday.djong --data-dir /srv/djong"})
 final class RestoreCommand implements Callable<Integer> {
 
@@ -69,8 +70,7 @@ final class RestoreCommand implements Callable<Integer> {
         if (Files.exists(target)) {
             try (Stream<Path> paths = Files.list(target)) {
                 if (paths.findAny().isPresent()) {
-                    throw new CliException(
-                            target + ": is not empty: restore into a new directory");
+                    throw new CliException(target + ": is not empty: restore into a new directory");
                 }
             }
         }

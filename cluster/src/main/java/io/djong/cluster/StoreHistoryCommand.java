@@ -20,11 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "history",
         description = "tells each kept change of one object: revision, time, field managers, patch",
-        footer = {
-            "",
-            "Example:",
-            "  djong store history /registry/apps/deployments/default/web"
-        })
+        footer = {"", "Example:", "  djong store history /registry/apps/deployments/default/web"})
 final class StoreHistoryCommand implements Callable<Integer> {
 
     private static final int SUGGESTIONS_MAX = 10;

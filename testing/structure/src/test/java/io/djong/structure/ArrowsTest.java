@@ -29,6 +29,7 @@ class ArrowsTest {
                     Map.entry("api", List.of("meta", "schema")),
                     Map.entry("wire", List.of("meta", "schema")),
                     Map.entry("store", List.of("meta")),
+                    Map.entry("etcd", List.of("meta", "store")),
                     Map.entry("http", List.of("meta")),
                     Map.entry("client", List.of("meta", "schema", "api", "wire", "http")),
                     Map.entry("auth", List.of("meta", "schema", "api", "wire", "http", "client")),
