@@ -4,32 +4,23 @@ import io.djong.apiserver.ApiServer;
 import io.djong.apiserver.ApiServerConfig;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.apiserver.storage.StoredObject;
-import io.djong.auth.loops.CertificateController;
-import io.djong.auth.loops.ClusterRoleAggregationController;
 import io.djong.auth.pki.ClusterPki;
 import io.djong.auth.pki.KubeConfig;
 import io.djong.auth.pki.PkiNames;
-import io.djong.auth.pki.RequestSigner;
 import io.djong.auth.token.StaticTokens;
+import io.djong.auth.token.TokenIssuer;
 import io.djong.cli.CliException;
 import io.djong.cli.Version;
 import io.djong.client.Client;
-import io.djong.client.Controller;
-import io.djong.client.EventRecorder;
 import io.djong.client.Events;
 import io.djong.client.Informers;
-import io.djong.controllers.Controllers;
-import io.djong.controllers.ControllersConfig;
 import io.djong.http.ClientConfig;
 import io.djong.http.HttpClient;
 import io.djong.http.tls.ClientTls;
-import io.djong.http.tls.Pem;
 import io.djong.http.tls.Trust;
 import io.djong.meta.Log;
-import io.djong.meta.ObjectKey;
 import io.djong.meta.UserInfo;
 import io.djong.meta.tree.Fields;
-import io.djong.scheduler.Scheduler;
 import io.djong.store.DiskOptions;
 import io.djong.store.DiskStore;
 import io.djong.store.Store;
@@ -37,7 +28,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +38,6 @@ final class ControlPlane implements AutoCloseable {
 
     private static final Log LOG = Log.of(ControlPlane.class);
 
-    private static final Duration SYNC_PATIENCE = Duration.ofSeconds(30);
-
-    private static final String SCHEDULER = "default-scheduler";
-
     private final ClusterConfig config;
     private final AddressRanges ranges;
     private final Machinery machinery;
@@ -61,6 +47,7 @@ final class ControlPlane implements AutoCloseable {
     private @Nullable ClusterPki pki;
     private @Nullable Informers informers;
     private @Nullable Events events;
+    private volatile @Nullable ControlLoops loops;
 
     ControlPlane(ClusterConfig config, AddressRanges ranges, Machinery machinery, String address) {
         this.config = config;
@@ -110,7 +97,7 @@ final class ControlPlane implements AutoCloseable {
                                 machinery.random(),
                                 machinery.threads(),
                                 security,
-                                starting -> Admission.chain(starting, machinery),
+                                starting -> starting.admission(config.admission()),
                                 kubelets(certificates)));
         server = started;
         listen(started, certificates);
@@ -158,82 +145,20 @@ final class ControlPlane implements AutoCloseable {
 
     /// Starts the loops; they find their own way from then on.
     void startLoops() {
-        Informers observed = informers();
-        Events recorded = events();
-        if (config.has(Part.CONTROLLERS)) {
-            Controllers controllers =
-                    Controllers.all(
-                            client("system:kube-controller-manager"),
-                            observed,
-                            machinery.clock(),
-                            machinery.timer(),
-                            machinery.threads(),
-                            machinery.random(),
-                            ControllersConfig.defaults(Pem.write(pki().authorities().getFirst()))
-                                    .withClusterCidr(ranges.podCidr()));
-            closing.add(controllers);
-            List<Controller<?>> ofAuth = authLoops(observed);
-            ofAuth.forEach(Controller::connect);
-            ofAuth.forEach(closing::add);
-            machinery
-                    .threads()
-                    .start(
-                            "start-controllers",
-                            () -> startOnceSynced(controllers, ofAuth, observed));
-        }
-        if (config.has(Part.SCHEDULER)) {
-            EventRecorder recorder = recorded.recorder(SCHEDULER);
-            Scheduler scheduler =
-                    new Scheduler(
-                            client("system:kube-scheduler"),
-                            observed,
-                            (pod, type, reason, action, message) ->
-                                    recorder.act(pod, null, type, reason, action, message),
-                            machinery.clock(),
-                            machinery.timer(),
-                            machinery.threads(),
-                            machinery.random());
-            machinery.threads().start("scheduler", scheduler);
-        }
-        observed.start();
+        ControlLoops started = new ControlLoops(this, machinery);
+        started.start(config, ranges);
+        loops = started;
+        closing.add(started);
     }
 
-    /// The loops that belong to authentication and authorization: aggregated roles, certificates, legacy tokens.
-    private List<Controller<?>> authLoops(Informers observed) {
-        RequestSigner signer =
-                new RequestSigner(pki().authority(), machinery.clock(), machinery.random());
-        return List.of(
-                ClusterRoleAggregationController.create(
-                        loop(ClusterRoleAggregationController.NAME, observed), observed),
-                CertificateController.create(
-                        loop(CertificateController.NAME, observed),
-                        observed,
-                        signer,
-                        machinery.clock()));
-    }
-
-    private Controller.Builder<ObjectKey> loop(String name, Informers observed) {
-        return Controller.named(
-                name,
-                client("system:kube-controller-manager"),
-                observed,
+    /// Signs tokens of service accounts as the API server does.
+    TokenIssuer tokenIssuer() {
+        return new TokenIssuer(
+                SecurityConfig.ISSUER,
+                pki().serviceAccountKey(),
+                pki().serviceAccountKeys().getFirst(),
                 machinery.clock(),
-                machinery.timer(),
-                machinery.threads());
-    }
-
-    /// A controller that saw half of the cluster would undo the other half.
-    private static void startOnceSynced(
-            Controllers controllers, List<Controller<?>> ofAuth, Informers observed) {
-        try {
-            while (!observed.awaitSync(SYNC_PATIENCE)) {
-                LOG.warn("Controllers still wait for their first lists");
-            }
-            controllers.start();
-            ofAuth.forEach(Controller::start);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+                machinery.random());
     }
 
     /// A client in this process that acts as one of the system's own users.
@@ -266,10 +191,14 @@ final class ControlPlane implements AutoCloseable {
         return known;
     }
 
-    /// "" when it serves; otherwise what is wrong.
-    String trouble() {
+    /// Each part with "" when it works; otherwise what is wrong.
+    void addTroubles(Map<String, String> troubles) {
         ApiServer known = server;
-        return known != null && known.ready() ? "" : "not ready";
+        troubles.put("apiserver", known != null && known.ready() ? "" : "not ready");
+        ControlLoops running = loops;
+        if (running != null) {
+            running.addTroubles(troubles);
+        }
     }
 
     ApiServer server() {

@@ -49,7 +49,7 @@ final class Health implements AutoCloseable {
 
     private void write() {
         Map<String, String> troubles = new LinkedHashMap<>();
-        troubles.put("apiserver", controlPlane.trouble());
+        controlPlane.addTroubles(troubles);
         node.addTroubles(troubles);
         StringBuilder text = new StringBuilder();
         troubles.forEach((part, trouble) ->

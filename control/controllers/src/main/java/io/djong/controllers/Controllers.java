@@ -120,6 +120,11 @@ public final class Controllers implements AutoCloseable {
         return events.isIdle() && all.stream().allMatch(Controller::isIdle);
     }
 
+    /// The names of those that ended without being told to.
+    public List<String> stopped() {
+        return all.stream().filter(Controller::hasStopped).map(Controller::name).toList();
+    }
+
     @Override
     public void close() {
         all.forEach(Controller::close);

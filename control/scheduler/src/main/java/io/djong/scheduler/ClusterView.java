@@ -35,23 +35,23 @@ final class ClusterView {
         NodeState added = new NodeState(node);
         nodes.put(node.name(), added);
         order.add(added);
-        homeless.values().removeIf(pod -> settle(pod, added));
+        List<PodState> arrived =
+                homeless.values().stream()
+                        .filter(pod -> pod.pod().spec().nodeName().equals(node.name()))
+                        .toList();
+        arrived.forEach(pod -> place(pod, node.name()));
         return ClusterChange.NODE_ADDED;
     }
 
-    private boolean settle(PodState pod, NodeState node) {
-        if (!pod.pod().spec().nodeName().equals(node.name())) {
-            return false;
-        }
-        place(pod, node.name());
-        return true;
-    }
-
+    /// Its pods count again when a node of that name comes back.
     void removeNode(String name) {
         NodeState gone = nodes.remove(name);
         if (gone != null) {
             order.remove(gone);
-            gone.pods().forEach(pod -> places.remove(pod.uid()));
+            for (PodState pod : gone.pods()) {
+                places.remove(pod.uid());
+                homeless.put(pod.uid(), pod);
+            }
         }
     }
 

@@ -82,7 +82,17 @@ public final class Scheduler implements Runnable {
         }
         QueuedPod next = queue.poll();
         if (next != null) {
-            schedule(next);
+            tryToSchedule(next);
+        }
+    }
+
+    /// One pod that a defect trips over must not stop all others; it backs off like one that fits nowhere.
+    private void tryToSchedule(QueuedPod queued) {
+        try {
+            schedule(queued);
+        } catch (RuntimeException defect) {
+            LOG.error("Scheduling failed", defect, "pod", queued.pod.key());
+            queue.retry(queued);
         }
     }
 

@@ -147,6 +147,11 @@ public final class Controller<K> implements AutoCloseable {
         return queue.isIdle();
     }
 
+    /// Whether a worker has ended without being told to, which only a defect can bring about.
+    public synchronized boolean hasStopped() {
+        return running.stream().anyMatch(worker -> !worker.isAlive());
+    }
+
     /// Stops the workers.
     @Override
     public synchronized void close() {

@@ -12,6 +12,9 @@ final class NettyLog extends AbstractInternalLogger {
 
     private static final Log LOG = Log.of(NettyLog.class);
 
+    /// gRPC asks for keep-alive on Unix sockets too, which have none.
+    private static final String UNKNOWN_OPTION = "Unknown channel option";
+
     private NettyLog(String name) {
         super(name);
     }
@@ -28,6 +31,9 @@ final class NettyLog extends AbstractInternalLogger {
     }
 
     private void warned(@Nullable String format, @Nullable Object... arguments) {
+        if (format != null && format.startsWith(UNKNOWN_OPTION)) {
+            return;
+        }
         LOG.warn("Netty warns", "logger", name(), "message", message(format, arguments));
     }
 

@@ -47,7 +47,9 @@ final class Graph {
             if (resource.can("list", "watch", "delete")
                     && !IGNORED.contains(kind.groupResource())) {
                 Observed known = observed.get(kind);
-                next.put(kind, known == null ? begin(kind, listener) : known);
+                next.put(
+                        kind,
+                        known == null ? new Observed(kind, informers.observing(kind)) : known);
             }
         }
         for (Observed known : observed.values()) {
@@ -60,15 +62,15 @@ final class Graph {
                 }
             }
         }
+        Map<Kind<?>, Observed> before = observed;
         observed = next;
-    }
-
-    private Observed begin(
-            Kind<DynamicObject> kind,
-            BiConsumer<Kind<DynamicObject>, Change<? extends ApiObject<?>>> listener) {
-        Informer<?> informer = informers.observing(kind);
-        informer.listen(change -> listener.accept(kind, change));
-        return new Observed(kind, informer);
+        // All kinds are known before the first object is looked at, or its owner's kind would seem
+        // not to exist.
+        for (Observed one : next.values()) {
+            if (!before.containsKey(one.kind)) {
+                one.informer.listen(change -> listener.accept(one.kind, change));
+            }
+        }
     }
 
     /// The kind of that name in that group, in the version that is observed; null if there is none.
