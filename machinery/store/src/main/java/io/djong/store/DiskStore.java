@@ -172,6 +172,15 @@ public final class DiskStore implements Store {
         return quota.isReached();
     }
 
+    @Override
+    public String trouble() {
+        StoreException failure = broken;
+        if (failure != null) {
+            return "takes no more writes: " + failure.getMessage();
+        }
+        return isFull() ? "full: takes only deletes and compaction" : "";
+    }
+
     // The writer's thread.
 
     private void write() {

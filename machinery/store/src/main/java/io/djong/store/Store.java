@@ -44,6 +44,11 @@ public interface Store extends AutoCloseable {
         return false;
     }
 
+    /// What keeps it from taking every write, such as a failed fsync; "" if nothing.
+    default String trouble() {
+        return "";
+    }
+
     /// Ends all watches and lets no further commit in. What was read stays readable.
     @Override
     void close();

@@ -133,6 +133,7 @@ class DiskStoreFaultTest {
 
             assertThatThrownBy(() -> put(store, "/b", "1")).isInstanceOf(StoreException.class);
             assertThat(content(store, 0)).isEqualTo(Map.of("/a", "1"));
+            assertThat(store.trouble()).startsWith("takes no more writes: fsync ");
         }
     }
 
