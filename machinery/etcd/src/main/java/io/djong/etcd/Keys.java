@@ -87,13 +87,17 @@ record Keys(String first, @Nullable String end, boolean isSingle) {
     }
 
     static KeyValue keyValue(Snapshot snapshot, Entry entry, boolean keysOnly) {
+        return keyValue(entry, keysOnly, Leases.holding(snapshot, entry.key()));
+    }
+
+    static KeyValue keyValue(Entry entry, boolean keysOnly, long lease) {
         KeyValue.Builder builder =
                 KeyValue.newBuilder()
                         .setKey(ByteString.copyFromUtf8(entry.key()))
                         .setCreateRevision(entry.created())
                         .setModRevision(entry.modified())
                         .setVersion(entry.version())
-                        .setLease(Leases.holding(snapshot, entry.key()));
+                        .setLease(lease);
         if (!keysOnly) {
             builder.setValue(UnsafeByteOperations.unsafeWrap(entry.value().bytes()));
         }

@@ -194,26 +194,36 @@ final class Txn {
 
     private static RangeResponse range(RangeRequest request, Snapshot snapshot) {
         List<Entry> entries = new ArrayList<>();
+        long limit = request.getLimit() == 0 ? Long.MAX_VALUE : request.getLimit();
+        long kept = request.getCountOnly() ? 0 : isSorted(request) ? limit : Long.MAX_VALUE;
+        long[] count = {0};
         Keys.of(request.getKey(), request.getRangeEnd())
                 .scan(
                         snapshot,
                         entry -> {
-                            if (isWanted(request, entry)) {
+                            if (isWanted(request, entry) && count[0]++ < kept) {
                                 entries.add(entry);
                             }
                             return true;
                         });
         sort(request, entries);
-        RangeResponse.Builder response = RangeResponse.newBuilder().setCount(entries.size());
-        if (request.getCountOnly()) {
-            return response.build();
-        }
-        long limit = request.getLimit() == 0 ? entries.size() : request.getLimit();
+        RangeResponse.Builder response = RangeResponse.newBuilder().setCount(count[0]);
+        boolean isLeased = !entries.isEmpty() && Leases.holdsAny(snapshot);
         entries.stream()
                 .limit(limit)
-                .map(entry -> Keys.keyValue(snapshot, entry, request.getKeysOnly()))
+                .map(entry ->
+                        Keys.keyValue(
+                                entry,
+                                request.getKeysOnly(),
+                                isLeased ? Leases.holding(snapshot, entry.key()) : 0))
                 .forEach(response::addKvs);
-        return response.setMore(limit < entries.size()).build();
+        return response.setMore(!request.getCountOnly() && limit < count[0]).build();
+    }
+
+    /// As the store has them: in order of their keys.
+    private static boolean isSorted(RangeRequest request) {
+        return request.getSortTarget() == RangeRequest.SortTarget.KEY
+                && request.getSortOrder() != RangeRequest.SortOrder.DESCEND;
     }
 
     private static boolean isWanted(RangeRequest request, Entry entry) {

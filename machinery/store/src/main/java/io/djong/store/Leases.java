@@ -94,6 +94,11 @@ public final class Leases {
                 .toList();
     }
 
+    /// Whether any key is held in `snapshot`.
+    public static boolean holdsAny(Snapshot snapshot) {
+        return !snapshot.range(KeyRange.prefix(HOLDER), null, 1).isEmpty();
+    }
+
     /// The lease that holds `key` in `snapshot`; 0 if none.
     public static long holding(Snapshot snapshot, String key) {
         Entry holder = snapshot.get(HOLDER + key);
