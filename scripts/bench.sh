@@ -6,8 +6,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 find_java
 case ${1:-} in
     up) main=io.djong.bench.UpBench ;;
+    api) main=io.djong.bench.ApiBench ;;
     store) main=io.djong.bench.StoreBench ;;
-    *) echo "usage: ./build bench up|store" >&2; exit 2 ;;
+    *) echo "usage: ./build bench up|api|store" >&2; exit 2 ;;
 esac
 mvn --batch-mode -q -pl testing/bench -am -Dspotless.check.skip=true process-classes
 exec java -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \

@@ -159,7 +159,6 @@ public final class ApiServer implements AutoCloseable {
                         parts.clock(),
                         parts.threads(),
                         parts.random(),
-                        (_, _, _) -> true,
                         security.authorizer(),
                         this::createNamespace);
         this.admission = parts.admission().apply(this);

@@ -34,11 +34,11 @@ final class InProcessTransport implements Transport {
     @Override
     public Fields send(Request request) {
         return switch (serve(request)) {
-            case Reply.One(int status, Fields tree, _, _) -> {
-                if (status >= 400) {
-                    throw new ApiException(Failure.parse(tree));
+            case Reply.One one -> {
+                if (one.status() >= 400) {
+                    throw new ApiException(Failure.parse(one.tree()));
                 }
-                yield tree;
+                yield one.tree();
             }
             case Reply.Many many -> list(many);
             case Reply.Raw(int status, String contentType, byte[] body, _) ->
@@ -101,7 +101,7 @@ final class InProcessTransport implements Transport {
     public EventStream watch(Request request) {
         return switch (serve(request)) {
             case Reply.Watching(Resource resource, Events events) -> new Stream(resource, events);
-            case Reply.One(_, Fields tree, _, _) -> throw new ApiException(Failure.parse(tree));
+            case Reply.One one -> throw new ApiException(Failure.parse(one.tree()));
             case Reply.Raw(int status, String contentType, byte[] body, _) ->
                     throw new IllegalStateException("no watch: " + raw(status, contentType, body));
             case Reply.Many _, Reply.Taken _ ->

@@ -57,7 +57,8 @@ final class StoreBench {
         void run(int client, int number);
     }
 
-    private record Target(String name, Operation putSmall, Operation putLarge, Operation get, Operation range) {}
+    private record Target(
+            String name, Operation putSmall, Operation putLarge, Operation get, Operation range) {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Duration length =
@@ -80,7 +81,8 @@ final class StoreBench {
                                 RandomGenerator.of("L64X128MixRandom"));
                 EtcdServer server = serve(store);
                 EtcdProcess etcd = EtcdProcess.start(directory)) {
-            System.out.printf("%-28s %8s %12s %12s %12s%n", "", "clients", "per second", "p50 us", "p99 us");
+            System.out.printf(
+                    "%-28s %8s %12s %12s %12s%n", "", "clients", "per second", "p50 us", "p99 us");
             measure(inProcess(store));
             measure(remote("djong over etcd's API", server.port()));
             measure(remote("etcd " + etcd.version(), etcd.port()));
@@ -151,10 +153,8 @@ final class StoreBench {
                         .build();
         return new Target(
                 name,
-                (client, number) ->
-                        stubs.get(client % CONNECTIONS).put(put(client, number, small)),
-                (client, number) ->
-                        stubs.get(client % CONNECTIONS).put(put(client, number, large)),
+                (client, number) -> stubs.get(client % CONNECTIONS).put(put(client, number, small)),
+                (client, number) -> stubs.get(client % CONNECTIONS).put(put(client, number, large)),
                 (client, number) -> stubs.get(client % CONNECTIONS).range(get(client, number)),
                 (client, _) -> stubs.get(client % CONNECTIONS).range(range));
     }

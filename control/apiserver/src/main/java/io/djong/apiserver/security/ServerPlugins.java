@@ -5,7 +5,7 @@ import io.djong.admission.AdmissionSettings;
 import io.djong.admission.ImagePolicyWebhook;
 import io.djong.admission.NamespaceAutoProvision;
 import io.djong.admission.OwnerReferencesPermissionEnforcement;
-import io.djong.admission.webhook.Conditions;
+import io.djong.admission.policy.CelConditions;
 import io.djong.admission.webhook.HookClient;
 import io.djong.admission.webhook.Hooks;
 import io.djong.admission.webhook.MutatingAdmissionWebhook;
@@ -53,7 +53,6 @@ public final class ServerPlugins implements AutoCloseable {
             Clock clock,
             Threads threads,
             RandomGenerator random,
-            Conditions conditions,
             Authorizer authorizer,
             Consumer<Namespace> create) {
         ServiceAddresses addresses =
@@ -73,7 +72,7 @@ public final class ServerPlugins implements AutoCloseable {
                                         .map(namespace -> namespace.metadata().labels()),
                         documents,
                         documents,
-                        conditions,
+                        new CelConditions(PolicyPlugins.access(authorizer)),
                         new WebhookMetrics(metrics),
                         clock,
                         threads,
@@ -97,6 +96,8 @@ public final class ServerPlugins implements AutoCloseable {
                                         .map(Resource::name)
                                         .findFirst()));
         plugins.add(new NamespaceAutoProvision(namespaces, create));
+        plugins.addAll(
+                PolicyPlugins.of(objects, resources, documents, PolicyPlugins.access(authorizer)));
     }
 
     private static Hooks hooks(Objects objects, String resource) {

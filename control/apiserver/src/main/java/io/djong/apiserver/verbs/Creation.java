@@ -112,7 +112,8 @@ final class Creation {
     }
 
     private static Fields prepare(Resource resource, Fields object, RequestContext context) {
-        Fields prepared = resource.hasStatus() ? object.without("status") : object;
+        boolean drops = resource.hasStatus() && !resource.rules().keepsStatusOnCreate();
+        Fields prepared = drops ? object.without("status") : object;
         if (resource.traits().hasGeneration()) {
             prepared = prepared.withAt(1L, "metadata", "generation");
         }
@@ -124,11 +125,13 @@ final class Creation {
         ObjectMetaRules.validateCreate(
                 object.fields("metadata"),
                 resource.isNamespaced(),
-                resource.rules().nameRule(),
+                resource.rules().nameRule(object),
                 errors);
         resource.rules().validateCreate(object, errors);
         errors.throwIfAny(
-                resource.group(), resource.kind(), object.fields("metadata").string("name"));
+                resource.storage().group(),
+                resource.kind(),
+                object.fields("metadata").string("name"));
     }
 
     private static void warn(Call call, Resource resource, Fields object, RequestContext context) {
