@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param serviceCidr as `podCidr`
 /// @param kubeconfig the file that gets a context `djong`
 /// @param withNode whether this machine is a node of the cluster
+/// @param etcdListen `HOST:PORT` where etcd's API is served; "" for nowhere
 /// @param without parts that are left out
 /// @param admission which admission plug-ins run, and how
 record ClusterConfig(
@@ -26,6 +27,7 @@ record ClusterConfig(
         boolean withNode,
         Set<Part> without,
         Path tokenAuthFile,
+        String etcdListen,
         AdmissionSettings admission,
         boolean verbose) {
 
