@@ -59,6 +59,11 @@ public interface KindRules {
         return object;
     }
 
+    /// Whether a creator says the status too. Then the caller does not drop it.
+    default boolean keepsStatusOnCreate() {
+        return false;
+    }
+
     /// Keeps what an updater may not change. The caller has put the old `status` back before; afterwards it bumps
     /// `generation` when [#specOf] changed.
     default Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
@@ -84,6 +89,10 @@ public interface KindRules {
     }
 
     default void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {}
+
+    /// As [#validateUpdate], for the other subresources that change an object.
+    default void validatePart(
+            String subresource, Fields object, Fields before, FieldErrors errors) {}
 
     /// Texts for `Warning` headers.
     default List<String> warningsOnCreate(Fields object) {

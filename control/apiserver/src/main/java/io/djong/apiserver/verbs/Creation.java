@@ -112,7 +112,8 @@ final class Creation {
     }
 
     private static Fields prepare(Resource resource, Fields object, RequestContext context) {
-        Fields prepared = resource.hasStatus() ? object.without("status") : object;
+        boolean drops = resource.hasStatus() && !resource.rules().keepsStatusOnCreate();
+        Fields prepared = drops ? object.without("status") : object;
         if (resource.traits().hasGeneration()) {
             prepared = prepared.withAt(1L, "metadata", "generation");
         }

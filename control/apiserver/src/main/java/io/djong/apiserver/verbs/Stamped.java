@@ -7,15 +7,21 @@ import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/// Objects that the server itself writes, past admission: ready to be stored.
+/// Objects that the server itself writes, past admission, as a client of its own would: ready to be stored.
 public final class Stamped {
 
     private Stamped() {}
 
     public static StoredObject object(
             Resource resource, Fields object, Instant now, RandomGenerator random) {
+        Fields owned =
+                new Ownership(resource, "")
+                        .ofNew(
+                                resource.rules().defaults(object),
+                                Ownership.server(resource, ""),
+                                now);
         Fields stamped =
-                object.withAt(SystemFields.uid(random), "metadata", "uid")
+                owned.withAt(SystemFields.uid(random), "metadata", "uid")
                         .withAt(Times.seconds(now), "metadata", "creationTimestamp");
         if (resource.traits().hasGeneration()) {
             stamped = stamped.withAt(1L, "metadata", "generation");
@@ -23,7 +29,11 @@ public final class Stamped {
         return Canonical.stored(resource, resource.rules().defaults(stamped));
     }
 
-    public static StoredObject changed(Resource resource, Fields object) {
-        return Canonical.stored(resource, object);
+    public static StoredObject changed(
+            Resource resource, Fields before, Fields object, Instant now) {
+        return Canonical.stored(
+                resource,
+                new Ownership(resource, "")
+                        .ofChanged(before, object, Ownership.server(resource, ""), now));
     }
 }
