@@ -6,6 +6,8 @@ import io.djong.apiserver.answers.HttpAnswers;
 import io.djong.apiserver.bootstrap.Bootstrap;
 import io.djong.apiserver.bootstrap.KubernetesService;
 import io.djong.apiserver.catalog.Resources;
+import io.djong.apiserver.customresources.ConversionException;
+import io.djong.apiserver.customresources.CustomResources;
 import io.djong.apiserver.discovery.Discovery;
 import io.djong.apiserver.metrics.InflightRequests;
 import io.djong.apiserver.metrics.ProcessMetrics;
@@ -117,6 +119,7 @@ public final class ApiServer implements AutoCloseable {
     private final HttpAnswers answers;
     private final HttpClient pods;
     private final AdmissionChain admission;
+    private final CustomResources custom;
     private @Nullable HttpServer http;
     private volatile boolean ready;
 
@@ -131,6 +134,15 @@ public final class ApiServer implements AutoCloseable {
                         ClientConfig.defaults().withTls(ClientTls.trusting(new Trust.Anybody())),
                         parts.threads());
         Resources resources = new Resources(Resources.ALL);
+        this.custom =
+                new CustomResources(
+                        Resources.ALL,
+                        objects,
+                        parts.clock(),
+                        parts.random(),
+                        (_, _) -> {
+                            throw new ConversionException("no client");
+                        });
         ServiceAllocators allocators = allocators(resources);
         bootstrap(resources, allocators.firstAddress());
         Backend backend =
@@ -143,12 +155,13 @@ public final class ApiServer implements AutoCloseable {
                         security.escalation()::check);
         this.pipeline =
                 new Pipeline(
-                        filters(resources),
+                        filters(),
                         new Dispatcher(
-                                () -> resources,
+                                custom::resources,
                                 Verbs.of(backend, security, resources, proxied(backend, resources)),
-                                paths(resources)));
+                                paths()));
         this.admission = parts.admission().apply(this);
+        custom.start();
     }
 
     private ServiceAllocators allocators(Resources resources) {
@@ -174,9 +187,9 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// The order that every request goes through.
-    private List<Filter> filters(Resources resources) {
+    private List<Filter> filters() {
         return List.of(
-                new RequestMetrics(metrics, parts.clock(), info -> isServed(resources, info)),
+                new RequestMetrics(metrics, parts.clock(), info -> isServed(custom.resources(), info)),
                 new InflightRequests(metrics),
                 new PanicGuard(),
                 new Authentication(security.authenticator()),
@@ -207,9 +220,9 @@ public final class ApiServer implements AutoCloseable {
         return java.util.Objects.requireNonNull(resources.preferred(group, name), name);
     }
 
-    private PathHandlers paths(Resources resources) {
+    private PathHandlers paths() {
         PathHandlers paths = new PathHandlers();
-        new Discovery(() -> resources, () -> config.advertiseAddress() + ":" + config.securePort())
+        new Discovery(custom::resources, () -> config.advertiseAddress() + ":" + config.securePort())
                 .addTo(paths);
         new HealthPaths()
                 .check("ping", () -> true)
@@ -218,14 +231,14 @@ public final class ApiServer implements AutoCloseable {
                 .readyCheck("poststarthook/bootstrap-controller", this::ready)
                 .addTo(paths);
         new MetricsPath(metrics, parts.store()).addTo(paths);
-        new StorageMetrics(parts.store(), () -> resources).register(metrics);
+        new StorageMetrics(parts.store(), custom::resources).register(metrics);
         new ProcessMetrics(Path.of("/proc/self")).register(metrics);
         new IssuerPaths(
                         parts.security().issuers().getFirst(),
                         "https://" + config.advertiseAddress() + ":" + config.securePort(),
                         parts.security().tokenKeys())
                 .addTo(paths);
-        new OpenApi(() -> resources, config.gitVersion(), MoreDefinitions.NONE, parts.clock())
+        new OpenApi(custom::resources, config.gitVersion(), MoreDefinitions.NONE, parts.clock())
                 .addTo(paths);
         paths.exact(
                 "/version",

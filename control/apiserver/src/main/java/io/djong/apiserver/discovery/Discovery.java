@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class Discovery {
     private final Supplier<Resources> resources;
     private final Supplier<String> serverAddress;
     private final Map<String, Tagged> aggregated = new ConcurrentHashMap<>();
+    private final AtomicReference<Resources> described = new AtomicReference<>();
 
     /// Bytes with their ETag.
     @SuppressWarnings("ArrayRecordComponent")
@@ -159,6 +161,10 @@ public final class Discovery {
     }
 
     private Reply aggregated(Call call, boolean legacy, AggregatedAccept accept) {
+        Resources now = resources.get();
+        if (described.getAndSet(now) != now) {
+            aggregated.clear();
+        }
         Tagged tagged =
                 aggregated.computeIfAbsent(
                         (legacy ? "api " : "apis ") + accept.version(),

@@ -59,7 +59,7 @@ public final class PartVerb implements Verb {
         WriteOptions options = WriteOptions.of("PatchOptions", call.query(), false);
         DocumentPatch patch = DocumentPatch.of(PatchVerb.mediaType(call), PatchVerb.body(call));
         BodyDecoder.Expected expected =
-                new BodyDecoder.Expected(resource.groupVersion(), resource.kind(), resource.type());
+                BodyDecoder.Expected.of(resource);
         return change(
                 call,
                 resource,

@@ -108,6 +108,15 @@ public final class FieldErrors {
         errors.addAll(others.errors);
     }
 
+    /// What is wrong with a part, as errors of the whole: their paths begin at `place`.
+    public void addAllBelow(FieldPath place, FieldErrors others) {
+        for (FieldError error : others.errors) {
+            String below = error.field().equals("<nil>") ? "" : error.field();
+            String path = below.isEmpty() ? place.toString() : place.child(below).toString();
+            errors.add(new FieldError(error.type(), path, error.body()));
+        }
+    }
+
     public boolean isEmpty() {
         return errors.isEmpty();
     }

@@ -13,7 +13,6 @@ import io.djong.meta.Reason;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.DecodeException;
 import io.djong.wire.Decoded;
-import io.djong.wire.DocumentDecoder;
 import io.djong.wire.Yaml;
 import io.djong.wire.managed.ApplyException;
 import io.djong.wire.managed.ManagedFields;
@@ -128,9 +127,9 @@ record ApplyPatch(Backend backend) {
     private static Fields normalised(
             Call call, Resource resource, Fields object, WriteOptions options) {
         BodyDecoder.Expected expected =
-                new BodyDecoder.Expected(resource.groupVersion(), resource.kind(), resource.type());
+                BodyDecoder.Expected.of(resource);
         try {
-            Decoded decoded = DocumentDecoder.decode(resource.type(), object);
+            Decoded decoded = expected.read(object);
             BodyDecoder.complain(call, decoded.complaints(), expected, options.fieldValidation());
             return BodyDecoder.identified(decoded.tree(), expected);
         } catch (DecodeException wrong) {

@@ -29,7 +29,7 @@ public final class CreateVerb implements Verb {
     public static Fields decode(Call call, Resource resource, WriteOptions options) {
         return BodyDecoder.decode(
                 call,
-                new BodyDecoder.Expected(resource.groupVersion(), resource.kind(), resource.type()),
+                BodyDecoder.Expected.of(resource),
                 options.fieldValidation());
     }
 

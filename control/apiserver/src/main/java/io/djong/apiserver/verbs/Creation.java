@@ -70,6 +70,7 @@ final class Creation {
             WriteOptions options,
             boolean owned,
             RequestContext context) {
+        refuseWhileTerminating(resource, submitted);
         AdmissionChain admission = backend.admission().get();
         io.djong.admission.Call review =
                 backend.admissionCall(
@@ -109,6 +110,17 @@ final class Creation {
         warn(call, resource, object, context);
         admission.validate(new Review.Create(review, object));
         return save(resource, object, submitted, options);
+    }
+
+    private static void refuseWhileTerminating(Resource resource, Fields submitted) {
+        if (resource.custom() != null && resource.custom().isTerminating()) {
+            throw new ApiException(
+                    Failure.forbidden(
+                            resource.group(),
+                            resource.name(),
+                            submitted.fields("metadata").string("name"),
+                            "create not allowed while custom resource definition is terminating"));
+        }
     }
 
     private static Fields prepare(Resource resource, Fields object, RequestContext context) {

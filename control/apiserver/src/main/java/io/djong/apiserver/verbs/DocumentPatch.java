@@ -13,7 +13,6 @@ import io.djong.meta.Reason;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.DecodeException;
 import io.djong.wire.Decoded;
-import io.djong.wire.DocumentDecoder;
 import io.djong.wire.Duplicates;
 import io.djong.wire.Json;
 import io.djong.wire.JsonPatch;
@@ -99,7 +98,10 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
         }
         complain(call, complaints, raw, validation);
         try {
-            Decoded decoded = DocumentDecoder.decode(expected.type(), raw);
+            if (expected.custom() != null) {
+                checkVersion(raw, expected);
+            }
+            Decoded decoded = expected.read(raw);
             complain(call, decoded.complaints(), raw, validation);
             checkKind(raw, expected);
             return BodyDecoder.identified(decoded.tree(), expected);
@@ -161,6 +163,17 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
                         ? invalid(GoText.map(patch), why)
                         : invalid(Json.text(raw), why);
             }
+        }
+    }
+
+    /// A custom resource keeps its version; what becomes of its kind is for validation to say.
+    private static void checkVersion(Fields raw, BodyDecoder.Expected expected) {
+        String version = raw.string("apiVersion");
+        if (!version.equals(expected.groupVersion().toString())) {
+            throw new ApiException(
+                    Failure.badRequest(
+                            "the API version in the data (%s) does not match the expected API version (%s)"
+                                    .formatted(version, expected.groupVersion())));
         }
     }
 

@@ -4,6 +4,7 @@ import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.decoding.BodyDecoder;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.WriteOptions;
+import io.djong.apiserver.resources.CustomType;
 import io.djong.apiserver.resources.Resource;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.DocumentDecoder;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Ownership(Resource resource, String subresource) implements ManagedFields.Versions {
 
     private static final FieldSet STATUS = FieldSet.of(List.of("status"));
+    private static final FieldSet METADATA = FieldSet.of(List.of("metadata"));
     private static final FieldSet SPEC = FieldSet.of(List.of("spec"));
 
     static Writer writer(Call call, WriteOptions options, Resource resource) {
@@ -43,13 +45,20 @@ record Ownership(Resource resource, String subresource) implements ManagedFields
     @Override
     public @Nullable MergeType type(String apiVersion) {
         Resource other = version(apiVersion);
-        return other == null ? null : MergeType.of(other.type());
+        if (other == null) {
+            return null;
+        }
+        CustomType custom = other.custom();
+        return custom == null ? MergeType.of(other.type()) : custom.mergeType();
     }
 
     /// The same kind in another version.
     private @Nullable Resource version(String apiVersion) {
         if (apiVersion.equals(resource.apiVersion())) {
             return resource;
+        }
+        if (resource.custom() != null) {
+            return resource.custom().version(apiVersion);
         }
         for (Resource other : Resources.ALL) {
             if (other.apiVersion().equals(apiVersion)
@@ -68,23 +77,31 @@ record Ownership(Resource resource, String subresource) implements ManagedFields
         if (from == null || to == null || from.equals(to)) {
             return object;
         }
-        return to.conversion().toServed(from.conversion().toStored(object));
+        return from.custom() == null
+                ? to.conversion().toServed(from.conversion().toStored(object))
+                : from.custom().convert(object, to);
     }
 
     @Override
     public Fields empty(String apiVersion) {
         Resource of = version(apiVersion);
         Resource known = of == null ? resource : of;
-        return BodyDecoder.identified(
-                DocumentDecoder.decode(known.type(), Fields.EMPTY).tree(),
-                new BodyDecoder.Expected(known.groupVersion(), known.kind(), known.type()));
+        BodyDecoder.Expected expected = BodyDecoder.Expected.of(known);
+        Fields nothing =
+                known.custom() == null
+                        ? DocumentDecoder.decode(known.type(), Fields.EMPTY).tree()
+                        : Fields.EMPTY;
+        return BodyDecoder.identified(nothing, expected);
     }
 
     @Override
     public FieldSet owned(FieldSet set, String apiVersion) {
         return switch (subresource) {
             case "" -> resource.hasStatus() ? set.without(STATUS) : set;
-            case "status" -> set.without(SPEC);
+            case "status" ->
+                    resource.custom() == null
+                            ? set.without(SPEC)
+                            : set.without(SPEC).without(METADATA);
             default -> set;
         };
     }
