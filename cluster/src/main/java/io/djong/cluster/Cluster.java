@@ -50,10 +50,12 @@ final class Cluster implements AutoCloseable {
             MachineNetwork.register(ranges);
             node.startRuntime();
         }
+        steps.doing("starting the API server");
         controlPlane.start();
         steps.done("API server ready", began);
         controlPlane.startLoops();
         if (config.withNode()) {
+            steps.doing("starting the node");
             node.start(controlPlane);
             node.awaitReady(steps, began);
         }

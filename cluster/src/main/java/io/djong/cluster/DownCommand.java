@@ -8,9 +8,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,6 +22,8 @@ final class DownCommand implements Callable<Integer> {
 
     /// A server that has not ended by then is killed: nothing that was acknowledged is lost by that.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration POLL = Duration.ofMillis(10);
 
     @Mixin private DataDirectory data = new DataDirectory();
 
@@ -51,14 +50,32 @@ final class DownCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void stop(ProcessHandle server) throws InterruptedException, ExecutionException {
+    private static void stop(ProcessHandle server) throws InterruptedException {
         server.destroy();
-        try {
-            server.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException slow) {
+        if (!hasEndedWithin(PATIENCE, server)) {
             server.destroyForcibly();
-            server.onExit().get();
+            if (!hasEndedWithin(PATIENCE, server)) {
+                throw new CliException("process " + server.pid() + " does not end");
+            }
         }
+    }
+
+    private static boolean hasEndedWithin(Duration patience, ProcessHandle server)
+            throws InterruptedException {
+        Clock clock = Clock.system();
+        long deadline = clock.nanos() + patience.toNanos();
+        while (isRunning(server)) {
+            if (clock.nanos() - deadline > 0) {
+                return false;
+            }
+            clock.sleep(POLL);
+        }
+        return true;
+    }
+
+    /// One that has ended has no program any more, even while it waits for its parent to take note, which may take seconds.
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 
     private void deleteAll() throws IOException, InterruptedException {

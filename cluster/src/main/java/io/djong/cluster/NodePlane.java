@@ -220,6 +220,7 @@ final class NodePlane implements AutoCloseable {
             steps.done("node Ready", began);
         }
         if (config.has(Part.DNS)) {
+            steps.doing("waiting for DNS");
             DnsProbe.await(
                     ranges.dnsAddress(),
                     "kubernetes.default.svc." + config.clusterDomain(),

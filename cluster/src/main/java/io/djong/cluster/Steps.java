@@ -3,7 +3,7 @@ package io.djong.cluster;
 import io.djong.meta.Clock;
 import java.io.PrintStream;
 
-/// Tells the user what is being done: a line a step with its time. On a terminal the line shows while the step goes on.
+/// Tells the user what is being done: a line a step with its time. On a terminal the launcher shows what goes on just now.
 final class Steps {
 
     private final PrintStream out;
@@ -27,6 +27,13 @@ final class Steps {
         long since = clock.nanos();
         step.run();
         done(what, since);
+    }
+
+    /// Tells a terminal what goes on from now on.
+    synchronized void doing(String what) {
+        if (interactive) {
+            say("::doing " + what);
+        }
     }
 
     /// Reports a step that began at `since`, a reading of the clock.

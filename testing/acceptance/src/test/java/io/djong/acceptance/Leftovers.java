@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What of a cluster is still on this machine: processes, mounts, cgroups.
+/// What of a cluster is still on this machine: processes, mounts, cgroups, network devices, rules.
 final class Leftovers {
 
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
@@ -53,6 +58,53 @@ final class Leftovers {
             found.add("cgroups were changing: " + vanished.getMessage());
         }
         return found;
+    }
+
+    /// The machine's ends of the pods' network pairs.
+    static Set<String> pairs() {
+        return run("ip", "-oneline", "link", "show", "type", "veth")
+                .lines()
+                .map(line -> line.split(":? +|@")[1])
+                .collect(Collectors.toSet());
+    }
+
+    /// Lines of the packet filter's rules that name one of these addresses, or a chain of that namespace.
+    static List<String> rules(String namespace, List<String> addresses) {
+        return run("nft", "list", "ruleset")
+                .lines()
+                .filter(line ->
+                        line.contains("-" + namespace + "-")
+                                || addresses.stream()
+                                        .anyMatch(address ->
+                                                Pattern.compile(
+                                                                "\\b"
+                                                                        + Pattern.quote(address)
+                                                                        + "\\b")
+                                                        .matcher(line)
+                                                        .find()))
+                .map(line -> "rule " + line.strip())
+                .toList();
+    }
+
+    /// What the container runtime keeps of these containers.
+    static List<String> ofContainers(Path dataDir, List<String> ids) {
+        try (Stream<Path> files =
+                Files.find(
+                        dataDir.resolve("containerd"),
+                        7,
+                        (path, _) -> ids.contains(path.getFileName().toString()))) {
+            return files.map(path -> "container " + path).toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (UncheckedIOException vanished) {
+            return List.of("containers were changing: " + vanished.getMessage());
+        }
+    }
+
+    private static String run(String... command) {
+        return new Shell(Path.of("/"), Map.of())
+                .run(Duration.ofSeconds(30), List.of(command))
+                .orFail();
     }
 
     private static String commandLine(ProcessHandle process) {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -353,25 +355,49 @@ class MainJobTest {
 
     @Test
     void leavesNothingOfANamespace() {
+        Set<String> pairsBefore = Leftovers.pairs();
         inNamespace("gone");
         cluster.apply("gone", Manifests.APP).orFail();
         rolledOut("gone");
-        List<String> uids =
-                List.of(
-                        kubectl("gone", "get", "pods", "-o", "jsonpath={.items[*].metadata.uid}")
-                                .split(" "));
+        List<String> uids = words("gone", "pods", "{.items[*].metadata.uid}");
+        List<String> containers =
+                words("gone", "pods", "{.items[*].status.containerStatuses[*].containerID}")
+                        .stream()
+                        .map(id -> id.substring("containerd://".length()))
+                        .toList();
+        List<String> addresses = new ArrayList<>(words("gone", "pods", "{.items[*].status.podIP}"));
+        addresses.addAll(words("gone", "services", "{.items[*].spec.clusterIP}"));
+        Set<String> pairs = Leftovers.pairs();
+        pairs.removeAll(pairsBefore);
+        assertThat(pairs).hasSizeGreaterThanOrEqualTo(3);
+        Eventually.output(
+                SOON,
+                () -> said(Leftovers.rules("gone", addresses)),
+                text -> text.contains(addresses));
+        assertThat(Leftovers.ofContainers(cluster.dataDir(), containers)).isNotEmpty();
 
         cluster.kubectl("delete", "namespace", "gone", "--timeout=120s").orFail();
 
         assertThat(cluster.kubectl("get", "namespace", "gone").exitCode()).isNotZero();
         Eventually.output(
                 SOON,
-                () ->
-                        new Shell.Result(
-                                List.of(),
-                                0,
-                                String.join("\n", Leftovers.ofPods(cluster.dataDir(), uids))),
+                () -> {
+                    List<String> left = new ArrayList<>(Leftovers.ofPods(cluster.dataDir(), uids));
+                    left.addAll(Leftovers.ofContainers(cluster.dataDir(), containers));
+                    left.addAll(Leftovers.rules("gone", addresses));
+                    Leftovers.pairs().stream().filter(pairs::contains).forEach(left::add);
+                    return said(left);
+                },
                 text -> text.isEmpty());
+    }
+
+    private List<String> words(String namespace, String resource, String jsonPath) {
+        return List.of(
+                kubectl(namespace, "get", resource, "-o", "jsonpath=" + jsonPath).split(" "));
+    }
+
+    private static Shell.Result said(List<String> lines) {
+        return new Shell.Result(List.of(), 0, String.join("\n", lines));
     }
 
     @Test

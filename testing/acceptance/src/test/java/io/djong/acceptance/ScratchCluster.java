@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// A cluster of its own in a scratch directory, driven by `./djong` and kubectl.
 final class ScratchCluster {
@@ -108,9 +109,20 @@ final class ScratchCluster {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /// Below the ports that the machine gives to outgoing connections, which could take it again before the server does.
+    private static int freePort() {
+        int port;
+        do {
+            port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+        } while (!isFree(port));
+        return port;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket _ = new ServerSocket(port)) {
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
     }
 
