@@ -8,6 +8,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,11 @@ final class AdmissionPolicyResource implements KindRules {
                                 orElse(spec, "failurePolicy", "Fail"),
                                 "matchConstraints",
                                 MatchDefaults::constraints));
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        new PolicyChecks(object, mutating, errors).run();
     }
 
     @Override

@@ -8,10 +8,14 @@ public final class AdmissionregistrationResources {
     public static final KindList RULES =
             KindList.of("admissionregistration.k8s.io")
                     .kind("MutatingAdmissionPolicy", new AdmissionPolicyResource(true))
-                    .kind("MutatingAdmissionPolicyBinding", new AdmissionPolicyBindingResource())
+                    .kind(
+                            "MutatingAdmissionPolicyBinding",
+                            new AdmissionPolicyBindingResource(true))
                     .kind("MutatingWebhookConfiguration", new WebhookConfigurationResource(true))
                     .kind("ValidatingAdmissionPolicy", new AdmissionPolicyResource(false))
-                    .kind("ValidatingAdmissionPolicyBinding", new AdmissionPolicyBindingResource())
+                    .kind(
+                            "ValidatingAdmissionPolicyBinding",
+                            new AdmissionPolicyBindingResource(false))
                     .kind(
                             "ValidatingWebhookConfiguration",
                             new WebhookConfigurationResource(false));
