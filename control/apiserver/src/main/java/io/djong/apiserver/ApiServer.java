@@ -8,7 +8,6 @@ import io.djong.apiserver.answers.HttpAnswers;
 import io.djong.apiserver.bootstrap.Bootstrap;
 import io.djong.apiserver.bootstrap.KubernetesService;
 import io.djong.apiserver.catalog.Resources;
-import io.djong.apiserver.customresources.ConversionException;
 import io.djong.apiserver.customresources.CustomResources;
 import io.djong.apiserver.discovery.Discovery;
 import io.djong.apiserver.metrics.InflightRequests;
@@ -61,6 +60,7 @@ import io.djong.meta.Clock;
 import io.djong.meta.Threads;
 import io.djong.meta.Times;
 import io.djong.meta.UserInfo;
+import io.djong.meta.tree.Fields;
 import io.djong.store.Store;
 import io.djong.store.StoreException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -143,9 +143,7 @@ public final class ApiServer implements AutoCloseable {
                         objects,
                         parts.clock(),
                         parts.random(),
-                        (_, _) -> {
-                            throw new ConversionException("no client");
-                        });
+                        this::convert);
         ServiceAllocators allocators = allocators(resources);
         bootstrap(resources, allocators.firstAddress());
         Backend backend =
@@ -175,6 +173,10 @@ public final class ApiServer implements AutoCloseable {
                         this::createNamespace);
         this.admission = parts.admission().apply(this);
         custom.start();
+    }
+
+    private Fields convert(Fields clientConfig, Fields review) {
+        return serverPlugins.convert(clientConfig, review);
     }
 
     private ServiceAllocators allocators(Resources resources) {

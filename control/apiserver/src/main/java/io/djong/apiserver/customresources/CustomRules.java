@@ -4,6 +4,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.ScalePaths;
 import io.djong.apiserver.resources.Trees;
+import io.djong.apiserver.structural.CelValidator;
 import io.djong.apiserver.structural.Correlation;
 import io.djong.apiserver.structural.EmbeddedObjects;
 import io.djong.apiserver.structural.JsonPath;
@@ -30,11 +31,13 @@ final class CustomRules implements KindRules {
     private final CustomVersion version;
     private final SchemaNode schema;
     private final CustomColumns columns;
+    private final CelValidator rules;
     private final Map<String, Function<Fields, String>> selectable = new LinkedHashMap<>();
 
     CustomRules(CustomVersion version) {
         this.version = version;
         this.schema = version.schema();
+        this.rules = new CelValidator(schema, true);
         this.columns = CustomColumns.of(Trees.objects(version.source(), "additionalPrinterColumns"));
         for (Fields field : Trees.objects(version.source(), "selectableFields")) {
             String path = field.string("jsonPath");
@@ -82,6 +85,7 @@ final class CustomRules implements KindRules {
         customScale().ifPresent(scale -> scale.validateStatus(object, errors));
         EmbeddedObjects.validate(object, schema, errors);
         ListTypes.validate(object, schema, FieldPath.ROOT, errors);
+        rules.validate(object, null, null, FieldPath.ROOT, errors);
     }
 
     @Override
@@ -92,19 +96,21 @@ final class CustomRules implements KindRules {
         customScale().ifPresent(scale -> scale.validateStatus(object, errors));
         EmbeddedObjects.validate(object, schema, errors);
         lists(object, before, errors);
+        rules.validate(object, before, correlation, FieldPath.ROOT, errors);
     }
 
     @Override
     public void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {
         SchemaNode status = schema.properties().get("status");
+        Correlation correlation = new Correlation(object, before, schema);
         if (status != null && object.has("status")) {
-            Correlation correlation = new Correlation(object, before, schema);
             ValueValidator.validateUpdate(
                             status, object.value("status"), correlation.field("status"), "status")
                     .forEach(errors::add);
         }
         customScale().ifPresent(scale -> scale.validateStatus(object, errors));
         lists(object, before, errors);
+        rules.validate(object, before, correlation, FieldPath.ROOT, errors);
     }
 
     /// What was broken before may stay so.

@@ -6,6 +6,7 @@ import io.djong.apiserver.structural.EmbeddedObjects;
 import io.djong.apiserver.structural.MergeForm;
 import io.djong.apiserver.structural.SchemaNode;
 import io.djong.apiserver.structural.Shaping;
+import io.djong.meta.GroupVersion;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.Decoded;
 import io.djong.wire.managed.MergeType;
@@ -72,6 +73,17 @@ final class CustomVersion implements CustomType, Resource.Conversion {
     @Override
     public MergeType mergeType() {
         return mergeType;
+    }
+
+    /// Versions that a webhook converts to are believed to fit.
+    @Override
+    public boolean isMergeable(Fields object, String apiVersion) {
+        boolean asked =
+                !apiVersion.equals(apiVersion())
+                        && definition.converter() instanceof WebhookConverter;
+        SchemaNode other =
+                definition.version(GroupVersion.parse(apiVersion).version()).schema();
+        return asked || MergeForm.fits(object, other);
     }
 
     @Override

@@ -96,6 +96,9 @@ public final class Discovery {
             return Reply.document(200, identified("APIGroup", group(group)), null);
         }
         List<Resource> found = resources.get().byVersion().get(new GroupVersion(group, version));
+        if (found == null && isCustomOnly(group)) {
+            return PathHandlers.notFound();
+        }
         if (found == null) {
             return Reply.failure(
                     Failure.about(
@@ -107,6 +110,11 @@ public final class Discovery {
         }
         return Reply.document(
                 200, LegacyDiscovery.resourceList(new GroupVersion(group, version), found), null);
+    }
+
+    private boolean isCustomOnly(String group) {
+        return resources.get().all().stream()
+                .noneMatch(one -> one.custom() == null && one.group().equals(group));
     }
 
     private Fields versions() {

@@ -18,6 +18,9 @@ public interface CustomType {
     /// How server-side apply merges documents.
     MergeType mergeType();
 
+    /// Whether a document can be merged at all, in that version: its types are those of the schema.
+    boolean isMergeable(Fields object, String apiVersion);
+
     String listKind();
 
     /// The same kind in another version, or null when it is not served.

@@ -108,7 +108,7 @@ public final class Formats {
 
     private static final Pattern DATE_TIME =
             Pattern.compile(
-                    "(?i)^\\d{4}-\\d\\d-\\d\\dt\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(z|[+-]\\d\\d:?\\d\\d)?$");
+                    "(?i)^\\d{4}-\\d\\d-\\d\\dt\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(z|[+-]\\d\\d:\\d\\d)?$");
 
     /// Go's reader takes a date with a time in several forms.
     private static boolean isDateTime(String text) {

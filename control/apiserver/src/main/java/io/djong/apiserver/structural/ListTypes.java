@@ -27,7 +27,7 @@ public final class ListTypes {
                 switch (schema.listType()) {
                     case "set" -> {
                         for (int i : repeated(list)) {
-                            errors.duplicate(path.index(i), list.get(i));
+                            errors.duplicate(path.index(i), Ordered.value(list.get(i)));
                         }
                     }
                     case "map" -> map(list, schema.listMapKeys(), path, errors);

@@ -1,10 +1,13 @@
 package io.djong.apiserver.structural;
 
+import io.djong.meta.tree.Fields;
 import io.djong.schema.Schema;
 import io.djong.wire.managed.MergeType;
 import io.djong.wire.managed.MergeTypes;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How server-side apply merges values of a schema.
@@ -16,11 +19,52 @@ public final class MergeForm {
             MergeType.of(
                     Schema.kubernetes().type("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"));
 
+    private static final Set<String> META = Set.of("apiVersion", "kind", "metadata");
+
     private MergeForm() {}
 
     /// The form of whole objects.
     public static MergeType root(SchemaNode schema) {
         return object(schema.asEmbedded());
+    }
+
+    /// Whether a document has the types that its schema declares, as it must have to be merged. Stored documents may
+    /// have others, of earlier schemas.
+    public static boolean fits(Fields object, SchemaNode schema) {
+        return fieldsFit(object, schema.asEmbedded());
+    }
+
+    private static boolean fieldsFit(Fields object, SchemaNode schema) {
+        for (int i = 0; i < object.size(); i++) {
+            String name = object.nameAt(i);
+            if (schema.embedded() && META.contains(name)) {
+                continue;
+            }
+            SchemaNode field = schema.field(name);
+            boolean open = schema.preserves() || schema.hasAdditional();
+            if (field == null ? !open : !valueFits(object.valueAt(i), field)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean valueFits(@Nullable Object value, SchemaNode schema) {
+        if (value == null || schema.intOrString()) {
+            return true;
+        }
+        return switch (schema.type()) {
+            case "object" -> value instanceof Fields fields && fieldsFit(fields, schema);
+            case "array" -> value instanceof List<?> list && elementsFit(list, schema.items());
+            case "string" -> value instanceof String;
+            case "integer", "number" -> value instanceof Number;
+            case "boolean" -> value instanceof Boolean;
+            default -> true;
+        };
+    }
+
+    private static boolean elementsFit(List<?> list, @Nullable SchemaNode items) {
+        return items == null || list.stream().allMatch(item -> valueFits(item, items));
     }
 
     private static MergeType of(SchemaNode schema) {

@@ -194,6 +194,35 @@ public record SchemaNode(
                         rules);
     }
 
+    /// The same with values of any type where it says `x-kubernetes-int-or-string`: so upstream checks defaults.
+    public SchemaNode withOpenIntOrString() {
+        return of(open(source));
+    }
+
+    private static Fields open(Fields props) {
+        Fields.Builder opened = new Fields.Builder(props.size());
+        props.forEach((name, value) -> {
+            if (!name.equals("x-kubernetes-int-or-string")) {
+                opened.add(name, open(name, value));
+            }
+        });
+        return opened.build();
+    }
+
+    private static @Nullable Object open(String name, @Nullable Object value) {
+        return switch (value) {
+            case Fields map when name.equals("properties") -> {
+                Fields.Builder opened = new Fields.Builder(map.size());
+                map.forEach((property, schema) -> opened.add(property, open(asFields(schema))));
+                yield opened.build();
+            }
+            case Fields schema when name.equals("items") || name.equals("additionalProperties") ->
+                    open(schema);
+            case null -> null;
+            default -> value;
+        };
+    }
+
     /// The types that a value may have; none when it is open.
     List<String> types() {
         return intOrString

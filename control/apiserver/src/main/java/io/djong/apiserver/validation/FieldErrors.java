@@ -21,6 +21,7 @@ public final class FieldErrors {
     public static final String IMMUTABLE = "field is immutable";
 
     private final List<FieldError> errors = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>(0);
 
     public void invalid(FieldPath path, @Nullable Object value, String detail) {
         add(FieldError.Type.INVALID, path, value, detail);
@@ -102,6 +103,15 @@ public final class FieldErrors {
 
     public void add(FieldError error) {
         errors.add(error);
+    }
+
+    /// What is wrong but was so before: the client is told, and goes on.
+    public void warn(FieldError error) {
+        warnings.add(error.toString());
+    }
+
+    public List<String> warnings() {
+        return warnings;
     }
 
     public void addAll(FieldErrors others) {

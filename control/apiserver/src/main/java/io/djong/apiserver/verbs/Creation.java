@@ -106,7 +106,7 @@ final class Creation {
                         null);
         object = resource.rules().beginCreate(object, context);
         object = Canonical.served(resource, resource.rules().defaults(object));
-        validate(resource, object);
+        validate(call, resource, object);
         warn(call, resource, object, context);
         admission.validate(new Review.Create(review, object));
         return save(resource, object, submitted, options);
@@ -131,14 +131,18 @@ final class Creation {
         return resource.rules().prepareForCreate(prepared, context);
     }
 
-    private static void validate(Resource resource, Fields object) {
+    private static void validate(Call call, Resource resource, Fields object) {
         FieldErrors errors = new FieldErrors();
         ObjectMetaRules.validateCreate(
                 object.fields("metadata"),
                 resource.isNamespaced(),
                 resource.rules().nameRule(),
                 errors);
+        if (resource.custom() == null) {
+            ObjectMetaRules.validateStandardFinalizers(object.fields("metadata"), errors);
+        }
         resource.rules().validateCreate(object, errors);
+        errors.warnings().forEach(call::warn);
         errors.throwIfAny(
                 resource.group(), resource.kind(), object.fields("metadata").string("name"));
     }

@@ -6,6 +6,7 @@ import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.WriteOptions;
 import io.djong.apiserver.resources.CustomType;
 import io.djong.apiserver.resources.Resource;
+import io.djong.apiserver.resources.Trees;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.DocumentDecoder;
 import io.djong.wire.managed.FieldSet;
@@ -13,7 +14,9 @@ import io.djong.wire.managed.ManagedFields;
 import io.djong.wire.managed.ManagedFields.Writer;
 import io.djong.wire.managed.MergeType;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Who owns which field of an object: `metadata.managedFields`, as one endpoint of one kind keeps it.
@@ -39,7 +42,26 @@ record Ownership(Resource resource, String subresource) implements ManagedFields
     }
 
     Fields ofChanged(Fields before, Fields object, Writer writer, Instant now) {
+        if (!isMergeable(before) || !isMergeable(object)) {
+            // As upstream: what cannot be merged belongs to nobody.
+            return object.with("metadata", object.fields("metadata").without("managedFields"));
+        }
         return ManagedFields.update(this, before, object, writer, now);
+    }
+
+    /// In the version of the request, and in those of everybody who owns fields.
+    private boolean isMergeable(Fields object) {
+        CustomType custom = resource.custom();
+        if (custom == null) {
+            return true;
+        }
+        Set<String> versions = new HashSet<>(Set.of(resource.apiVersion()));
+        for (Fields entry : Trees.objects(object.fields("metadata"), "managedFields")) {
+            versions.add(entry.string("apiVersion"));
+        }
+        return versions.stream()
+                .filter(version -> custom.version(version) != null)
+                .allMatch(version -> custom.isMergeable(object, version));
     }
 
     @Override

@@ -145,7 +145,7 @@ public final class Update {
             next = resource.rules().beginUpdate(next, before, context);
         }
         next = Canonical.served(resource, resource.rules().defaults(next));
-        validate(resource, next, before, part);
+        validate(call, resource, next, before, part);
         if (part == Part.MAIN) {
             resource.rules().warningsOnUpdate(next, before).forEach(call::warn);
         }
@@ -222,19 +222,23 @@ public final class Update {
                 : object.without("status");
     }
 
-    private static void validate(Resource resource, Fields next, Fields before, Part part) {
+    private static void validate(
+            Call call, Resource resource, Fields next, Fields before, Part part) {
         FieldErrors errors = new FieldErrors();
         Fields metadata = next.fields("metadata");
         ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
         ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
         switch (part) {
             case MAIN -> {
-                ObjectMetaRules.validateStandardFinalizers(metadata, errors);
+                if (resource.custom() == null) {
+                    ObjectMetaRules.validateStandardFinalizers(metadata, errors);
+                }
                 resource.rules().validateUpdate(next, before, errors);
             }
             case STATUS -> resource.rules().validateStatusUpdate(next, before, errors);
             case AS_GIVEN -> {}
         }
+        errors.warnings().forEach(call::warn);
         errors.throwIfAny(resource.group(), resource.kind(), metadata.string("name"));
     }
 

@@ -91,6 +91,14 @@ final class CustomResourceDefinitionResource implements KindRules {
     }
 
     @Override
+    public Fields prepareForStatusUpdate(Fields object, Fields before, RequestContext context) {
+        Fields status = object.fields("status");
+        return Trees.texts(status, "storedVersions").isEmpty()
+                ? object.with("status", withStored(status, object))
+                : object;
+    }
+
+    @Override
     public boolean updatesUnconditionally() {
         return false;
     }

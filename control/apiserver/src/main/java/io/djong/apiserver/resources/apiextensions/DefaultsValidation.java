@@ -58,7 +58,8 @@ final class DefaultsValidation {
             EmbeddedObjects.validate(value, schema, path, errors);
         }
         if (errors.size() == before) {
-            ValueValidator.validate(value, schema, path.toString()).forEach(errors::add);
+            ValueValidator.validate(value, schema.withOpenIntOrString(), path.toString())
+                    .forEach(errors::add);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,30 +22,75 @@ final class OpenApiRules {
 
     private final SchemaOptions options;
     private final FieldErrors errors;
+    private final RuleCosts costs;
 
     /// Where a node is.
     ///
     /// @param noDefaults why there may be no default here, or null
     /// @param insideMeta whether it describes `apiVersion`, `kind` or `metadata`
-    private record Place(FieldPath path, boolean isRoot, @Nullable String noDefaults, boolean insideMeta) {
+    /// @param takesRules whether rules can be looked at
+    /// @param times how often the value can be there at most, or null
+    /// @param uncorrelatable where old and new values cannot be told to be the same, or null
+    private record Place(
+            FieldPath path,
+            boolean isRoot,
+            @Nullable String noDefaults,
+            boolean insideMeta,
+            boolean takesRules,
+            @Nullable BigInteger times,
+            @Nullable FieldPath uncorrelatable) {
 
+        /// A part of the value.
+        Place part(FieldPath below, Fields node) {
+            return new Place(
+                    below,
+                    false,
+                    noDefaults,
+                    insideMeta,
+                    takesRules,
+                    RuleCosts.below(node, times),
+                    uncorrelatable);
+        }
+
+        /// Another schema of the same value.
         Place at(FieldPath below) {
-            return new Place(below, false, noDefaults, insideMeta);
+            return new Place(below, false, noDefaults, insideMeta, false, null, uncorrelatable);
+        }
+
+        Place inMeta(@Nullable String why) {
+            return new Place(path, false, why, true, takesRules, times, uncorrelatable);
+        }
+
+        Place uncorrelated(FieldPath list) {
+            return new Place(
+                    path,
+                    false,
+                    noDefaults,
+                    insideMeta,
+                    takesRules,
+                    times,
+                    uncorrelatable == null ? list : uncorrelatable);
         }
     }
 
     OpenApiRules(SchemaOptions options, FieldErrors errors) {
         this.options = options;
         this.errors = errors;
+        this.costs = new RuleCosts(options.isUnchanged());
     }
 
     /// @param sound whether the schema is structural, so that its rules can be looked at
     void check(Fields schema, FieldPath path, boolean sound) {
-        node(schema, new Place(path, true, null, false));
+        node(schema, new Place(path, true, null, false, sound, BigInteger.ONE, null));
+        errors.addAll(costs.errors());
+        if (sound) {
+            costs.checkTotal(path, errors);
+        }
     }
 
     private void node(Fields node, Place place) {
         FieldPath path = place.path;
+        int before = errors.size();
         standard(node, place);
         if (node.bool("uniqueItems")) {
             errors.forbidden(
@@ -76,6 +122,10 @@ final class OpenApiRules {
         }
         new ListRules(options, errors).check(node, path);
         new RuleTexts(errors).check(node, path);
+        boolean hasRules = !node.list("x-kubernetes-validations").isEmpty();
+        if (hasRules && place.takesRules && errors.size() == before) {
+            costs.check(node, place.isRoot, place.times, place.uncorrelatable, path);
+        }
     }
 
     private void below(@Nullable Object schema, Place place) {
@@ -93,28 +143,19 @@ final class OpenApiRules {
         if (!node.fields("properties").isEmpty() && !Boolean.TRUE.equals(additional)) {
             errors.forbidden(path, "additionalProperties and properties are mutual exclusive");
         }
-        Place there = place.at(path);
+        Place there = place.part(path, node);
         below(
                 additional,
                 place.insideMeta
-                        ? new Place(
-                                path,
-                                false,
-                                "inside additionalProperties applying to object metadata",
-                                true)
+                        ? there.inMeta("inside additionalProperties applying to object metadata")
                         : there);
     }
 
     private void property(Fields node, String name, @Nullable Object property, Place place) {
-        Place there = place.at(place.path.child("properties").key(name));
+        Place there = place.part(place.path.child("properties").key(name), node);
         boolean isObject = place.isRoot || node.bool("x-kubernetes-embedded-resource");
         if (isObject && META.contains(name)) {
-            there =
-                    new Place(
-                            there.path,
-                            false,
-                            place.isRoot ? "in top-level " + name : place.noDefaults,
-                            true);
+            there = there.inMeta(place.isRoot ? "in top-level " + name : place.noDefaults);
         }
         below(property, there);
     }
@@ -122,7 +163,11 @@ final class OpenApiRules {
     private void items(Fields node, Place place) {
         FieldPath path = place.path.child("items");
         switch (node.value("items")) {
-            case Fields one -> node(one, place.at(path));
+            case Fields one -> {
+                Place there = place.part(path, node);
+                boolean keyed = node.string("x-kubernetes-list-type").equals("map");
+                node(one, keyed ? there : there.uncorrelated(place.path));
+            }
             case List<?> many -> {
                 for (int i = 0; i < many.size(); i++) {
                     below(many.get(i), place.at(path.index(i)));
