@@ -8,12 +8,12 @@ import io.djong.apiserver.answers.HttpAnswers;
 import io.djong.apiserver.bootstrap.Bootstrap;
 import io.djong.apiserver.bootstrap.KubernetesService;
 import io.djong.apiserver.catalog.Resources;
+import io.djong.apiserver.customresources.CustomDefinitions;
 import io.djong.apiserver.customresources.CustomResources;
 import io.djong.apiserver.discovery.Discovery;
 import io.djong.apiserver.metrics.InflightRequests;
 import io.djong.apiserver.metrics.ProcessMetrics;
 import io.djong.apiserver.metrics.StorageMetrics;
-import io.djong.apiserver.openapi.MoreDefinitions;
 import io.djong.apiserver.openapi.OpenApi;
 import io.djong.apiserver.paths.HealthPaths;
 import io.djong.apiserver.paths.IssuerPaths;
@@ -253,7 +253,7 @@ public final class ApiServer implements AutoCloseable {
                         "https://" + config.advertiseAddress() + ":" + config.securePort(),
                         parts.security().tokenKeys())
                 .addTo(paths);
-        new OpenApi(custom::resources, config.gitVersion(), MoreDefinitions.NONE, parts.clock())
+        new OpenApi(custom::resources, config.gitVersion(), new CustomDefinitions(custom::resources), parts.clock())
                 .addTo(paths);
         paths.exact(
                 "/version",
