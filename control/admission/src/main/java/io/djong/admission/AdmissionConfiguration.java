@@ -45,9 +45,7 @@ public final class AdmissionConfiguration {
     private static Fields configuration(Path file, Fields plugin) {
         Fields inline = plugin.fields("configuration");
         String path = plugin.string("path");
-        return !inline.isEmpty() || path.isEmpty()
-                ? inline
-                : document(file.resolveSibling(path));
+        return !inline.isEmpty() || path.isEmpty() ? inline : document(file.resolveSibling(path));
     }
 
     private static Fields document(Path file) {

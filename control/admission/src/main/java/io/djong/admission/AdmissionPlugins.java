@@ -131,7 +131,7 @@ public final class AdmissionPlugins {
         all.add(new DefaultIngressClass(cluster.ingressClasses()));
         all.add(new DenyServiceExternalIPs());
         all.add(new PodTopologyLabels(cluster.nodes()));
-        all.add(new ResourceQuota(cluster.quotas()));
+        all.add(new ResourceQuota(cluster.quotas(), settings.configuration("ResourceQuota")));
         all.add(new AlwaysAdmit());
         all.add(new AlwaysDeny());
         all.add(new NamespaceExists(cluster.namespaces()));

@@ -13,6 +13,10 @@ import io.djong.meta.Threads;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.DecodeException;
 import io.djong.wire.Json;
+import io.djong.wire.Yaml;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +40,7 @@ public final class ImagePolicyWebhook implements AdmissionPlugin, AutoCloseable 
 
     private final Fields policy;
     private final ServerAccess access;
+    private final String path;
     private final HttpClient client;
     private final Clock clock;
     private final Map<Fields, Answer> answers =
@@ -54,12 +59,32 @@ public final class ImagePolicyWebhook implements AdmissionPlugin, AutoCloseable 
     public ImagePolicyWebhook(Fields configuration, Threads threads, Clock clock) {
         this.policy = configuration.fields("imagePolicy");
         if (policy.string("kubeConfigFile").isEmpty()) {
-            throw new IllegalArgumentException("ImagePolicyWebhook: imagePolicy.kubeConfigFile is missing");
+            throw new IllegalArgumentException(
+                    "ImagePolicyWebhook: imagePolicy.kubeConfigFile is missing");
         }
-        this.access =
-                Kubeconfig.read(Path.of(policy.string("kubeConfigFile")), "kube-apiserver-admission");
+        Path file = Path.of(policy.string("kubeConfigFile"));
+        this.access = Kubeconfig.read(file, "kube-apiserver-admission");
+        this.path = path(file);
         this.client = HttpClient.of(ClientConfig.defaults().withTls(access.tls()), threads);
         this.clock = clock;
+    }
+
+    /// A kubeconfig's user is told of the origin only; here the path matters as well.
+    private static String path(Path file) {
+        try {
+            Fields document =
+                    Fields.of("root", Yaml.parse(Files.readAllBytes(file))).fields("root");
+            List<Fields> clusters = PodTrees.objects(document, "clusters");
+            if (!clusters.isEmpty()) {
+                String server = clusters.getFirst().fields("cluster").string("server");
+                String path = URI.create(server).getRawPath();
+                return path == null || path.isEmpty() ? "/" : path;
+            }
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(
+                    file + ": cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+        throw new IllegalArgumentException(file + ": names no cluster");
     }
 
     @Override
@@ -69,7 +94,8 @@ public final class ImagePolicyWebhook implements AdmissionPlugin, AutoCloseable 
         if (!isMeant || !(review instanceof Review.Create || review instanceof Review.Update)) {
             return;
         }
-        if (review instanceof Review.Update && images(review.object()).equals(images(review.old()))) {
+        if (review instanceof Review.Update
+                && images(review.object()).equals(images(review.old()))) {
             return;
         }
         Answer answer = answer(review, spec(review));
@@ -155,7 +181,7 @@ public final class ImagePolicyWebhook implements AdmissionPlugin, AutoCloseable 
                         "spec",
                         spec);
         Request request =
-                Request.of("POST", access.server(), "/")
+                Request.of("POST", access.server(), path)
                         .withHeader("content-type", "application/json")
                         .withBody(Json.write(review))
                         .withResponseTimeout(PATIENCE)

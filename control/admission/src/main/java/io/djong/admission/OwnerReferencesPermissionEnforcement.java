@@ -82,10 +82,9 @@ public final class OwnerReferencesPermissionEnforcement implements AdmissionPlug
 
     private static boolean didBlock(List<Fields> before, Fields owner) {
         return before.stream()
-                .anyMatch(
-                        old ->
-                                old.string("uid").equals(owner.string("uid"))
-                                        && old.bool("blockOwnerDeletion"));
+                .anyMatch(old ->
+                        old.string("uid").equals(owner.string("uid"))
+                                && old.bool("blockOwnerDeletion"));
     }
 
     private static List<Fields> owners(Fields object) {

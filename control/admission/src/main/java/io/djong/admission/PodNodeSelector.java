@@ -54,13 +54,10 @@ public final class PodNodeSelector implements AdmissionPlugin {
         boolean isWithin =
                 allowed.isEmpty()
                         || own.entrySet().stream()
-                                .allMatch(
-                                        label ->
-                                                label.getValue() != null
-                                                        && label.getValue()
-                                                                .equals(
-                                                                        allowed.get(
-                                                                                label.getKey())));
+                                .allMatch(label ->
+                                        label.getValue() != null
+                                                && label.getValue()
+                                                        .equals(allowed.get(label.getKey())));
         if (!isWithin) {
             throw refused(
                     review, "pod node label selector labels conflict with its namespace whitelist");

@@ -155,7 +155,9 @@ public final class PodSecurity implements AdmissionPlugin {
         NamespacePolicy policy =
                 namespaces
                         .find(ObjectKey.of(review.call().namespace()))
-                        .map(namespace -> NamespacePolicy.of(namespace.labels(), settings.defaults()).policy())
+                        .map(namespace ->
+                                NamespacePolicy.of(namespace.labels(), settings.defaults())
+                                        .policy())
                         .orElseThrow(() ->
                                 new ApiException(
                                         Failure.internal(
@@ -219,12 +221,14 @@ public final class PodSecurity implements AdmissionPlugin {
         if (!review.call().subresource().isEmpty()) {
             return;
         }
-        NamespacePolicy.Parsed now = NamespacePolicy.of(labels(review.object()), settings.defaults());
+        NamespacePolicy.Parsed now =
+                NamespacePolicy.of(labels(review.object()), settings.defaults());
         if (review instanceof Review.Create) {
             requireValid(review, now.errors());
             return;
         }
-        NamespacePolicy.Parsed before = NamespacePolicy.of(labels(review.old()), settings.defaults());
+        NamespacePolicy.Parsed before =
+                NamespacePolicy.of(labels(review.old()), settings.defaults());
         if (!now.errors().equals(before.errors())) {
             requireValid(review, now.errors());
         }

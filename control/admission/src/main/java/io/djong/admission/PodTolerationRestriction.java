@@ -70,8 +70,7 @@ public final class PodTolerationRestriction implements AdmissionPlugin {
     @Override
     public void validate(Review review) {
         if (PodTrees.isWritten(review)) {
-            requireAllowed(
-                    review, PodTrees.objects(PodTrees.spec(review.object()), "tolerations"));
+            requireAllowed(review, PodTrees.objects(PodTrees.spec(review.object()), "tolerations"));
         }
     }
 

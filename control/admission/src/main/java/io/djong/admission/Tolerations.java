@@ -22,8 +22,7 @@ final class Tolerations {
             boolean isIncluded =
                     merged.stream().anyMatch(other -> includes(other, one))
                             || later.stream()
-                                    .anyMatch(
-                                            other -> !other.equals(one) && includes(other, one));
+                                    .anyMatch(other -> !other.equals(one) && includes(other, one));
             if (!isIncluded) {
                 merged.add(one);
             }

@@ -46,7 +46,7 @@ final class Calls {
     }
 
     /// Of a request from within the process.
-    static Call of(Transport.Request request, String userAgent) {
+    static Call of(Transport.Request request, String user) {
         Parameters query = new Parameters(request.query());
         String path = request.path();
         int question = path.indexOf('?');
@@ -59,11 +59,24 @@ final class Calls {
                 path,
                 RequestInfo.of(request.method(), segments(path), query),
                 query,
-                Headers.of("user-agent", userAgent),
+                Headers.of("user-agent", component(user)),
                 request.body() == null
                         ? new Body.None()
                         : new Body.Document(request.contentType(), request.body()),
                 null);
+    }
+
+    /// What the program is called that runs this part upstream: clients know managers of fields by these names.
+    private static String component(String user) {
+        if (user.startsWith("system:serviceaccount:kube-system:")) {
+            return "kube-controller-manager";
+        }
+        if (user.startsWith("system:node:")) {
+            return "kubelet";
+        }
+        return user.equals("system:apiserver")
+                ? "kube-apiserver"
+                : user.substring(user.lastIndexOf(':') + 1);
     }
 
     /// Decoded one by one, so that an encoded slash stays part of a name; one slash at the end does not count.

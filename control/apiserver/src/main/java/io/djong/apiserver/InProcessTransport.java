@@ -35,11 +35,11 @@ final class InProcessTransport implements Transport {
     @Override
     public Fields send(Request request) {
         return switch (serve(request)) {
-            case Reply.One(int status, Fields tree, _, _) -> {
-                if (status >= 400) {
-                    throw new ApiException(Failure.parse(tree));
+            case Reply.One one -> {
+                if (one.status() >= 400) {
+                    throw new ApiException(Failure.parse(one.tree()));
                 }
-                yield tree;
+                yield one.tree();
             }
             case Reply.Many many -> list(many);
             case Reply.Raw(int status, String contentType, byte[] body, _) ->
@@ -55,9 +55,14 @@ final class InProcessTransport implements Transport {
     }
 
     private Reply serve(Request request) {
-        Call call = Calls.of(request, user.name());
+        Call call = Calls.of(request, agent());
         call.authenticated(user);
         return pipeline.serve(call);
+    }
+
+    /// What the server does on its own, it does under the name that upstream shows as manager of fields.
+    private String agent() {
+        return user.name().equals("system:apiserver") ? "kube-apiserver" : user.name();
     }
 
     private static Fields raw(int status, String contentType, byte[] body) {
@@ -102,7 +107,7 @@ final class InProcessTransport implements Transport {
     public EventStream watch(Request request) {
         return switch (serve(request)) {
             case Reply.Watching(Resource resource, Events events) -> new Stream(resource, events);
-            case Reply.One(_, Fields tree, _, _) -> throw new ApiException(Failure.parse(tree));
+            case Reply.One one -> throw new ApiException(Failure.parse(one.tree()));
             case Reply.Raw(int status, String contentType, byte[] body, _) ->
                     throw new IllegalStateException("no watch: " + raw(status, contentType, body));
             case Reply.Many _, Reply.Taken _ ->

@@ -70,10 +70,11 @@ final class HookServer implements AutoCloseable {
         Fields review = Json.parseObject(exchange.readBody(BODY_MAX));
         reviews.add(review);
         Reply reply =
-                Objects.requireNonNull(hooks.get(exchange.path()))
-                        .answer(review.fields("request"));
+                Objects.requireNonNull(hooks.get(exchange.path())).answer(review.fields("request"));
         exchange.respond(
-                reply.status(), Headers.of("content-type", "application/json"), reply.body().getBytes(StandardCharsets.UTF_8));
+                reply.status(),
+                Headers.of("content-type", "application/json"),
+                reply.body().getBytes(StandardCharsets.UTF_8));
     }
 
     HookServer on(String path, Hook hook) {

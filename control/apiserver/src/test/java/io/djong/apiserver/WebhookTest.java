@@ -131,9 +131,9 @@ class WebhookTest {
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.message())
-                .isEqualTo("admission webhook \"a.example.com\" denied the request: not on my watch");
-        assertThat(answer.raw().headers().firstValue("warning"))
-                .contains("299 - \"mind the gap\"");
+                .isEqualTo(
+                        "admission webhook \"a.example.com\" denied the request: not on my watch");
+        assertThat(answer.raw().headers().firstValue("warning")).contains("299 - \"mind the gap\"");
         assertThat(server.get(CONFIG_MAPS + "/one").status()).isEqualTo(404);
     }
 
@@ -143,12 +143,14 @@ class WebhookTest {
                 "/a",
                 request ->
                         HookServer.patched(
-                                request, "[{\"op\":\"add\",\"path\":\"/data\",\"value\":{\"a\":\"1\"}}]"));
+                                request,
+                                "[{\"op\":\"add\",\"path\":\"/data\",\"value\":{\"a\":\"1\"}}]"));
         hooks.on(
                 "/b",
                 request ->
                         HookServer.patched(
-                                request, "[{\"op\":\"add\",\"path\":\"/data/b\",\"value\":\"2\"}]"));
+                                request,
+                                "[{\"op\":\"add\",\"path\":\"/data/b\",\"value\":\"2\"}]"));
         mutating(hook("a"), hook("b"));
 
         Answer answer = create("one");
@@ -163,7 +165,8 @@ class WebhookTest {
                 "/b",
                 request ->
                         HookServer.patched(
-                                request, "[{\"op\":\"add\",\"path\":\"/data\",\"value\":{\"b\":\"2\"}}]"));
+                                request,
+                                "[{\"op\":\"add\",\"path\":\"/data\",\"value\":{\"b\":\"2\"}}]"));
         mutating(hook("a").with("reinvocationPolicy", "IfNeeded"), hook("b"));
 
         create("one");
@@ -191,9 +194,7 @@ class WebhookTest {
                     200 | {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview"}        | received invalid webhook response: webhook response was absent
                     """)
     void containsWebhooksThatFail(int status, String body, String why) {
-        hooks.on(
-                "/a",
-                _ -> new HookServer.Reply(status, body));
+        hooks.on("/a", _ -> new HookServer.Reply(status, body));
         validating(hook("a"));
 
         Answer answer = create("one");
@@ -201,7 +202,8 @@ class WebhookTest {
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.message())
                 .isEqualTo(
-                        "Internal error occurred: failed calling webhook \"a.example.com\": " + why);
+                        "Internal error occurred: failed calling webhook \"a.example.com\": "
+                                + why);
     }
 
     @Test
@@ -213,16 +215,15 @@ class WebhookTest {
                                 "v1", Fields.of("uid", "other"), Fields.of("allowed", true)));
         validating(hook("a"));
 
-        assertThat(create("one").message()).contains("expected response.uid=\"").contains("\", got \"other\"");
+        assertThat(create("one").message())
+                .contains("expected response.uid=\"")
+                .contains("\", got \"other\"");
     }
 
     @Test
     void speaksTheOldVersion() {
         hooks.on(
-                "/a",
-                _ ->
-                        HookServer.review(
-                                "v1beta1", Fields.of("allowed", false), Fields.EMPTY));
+                "/a", _ -> HookServer.review("v1beta1", Fields.of("allowed", false), Fields.EMPTY));
         validating(hook("a").with("admissionReviewVersions", List.of("v1beta1")));
 
         Answer answer = create("one");
@@ -263,8 +264,7 @@ class WebhookTest {
         never.countDown();
 
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.message())
-                .contains("/slow?timeout=1s\": context deadline exceeded");
+        assertThat(answer.message()).contains("/slow?timeout=1s\": context deadline exceeded");
     }
 
     @Test
@@ -304,7 +304,8 @@ class WebhookTest {
 
         assertThat(answer.message())
                 .as("the certificate is for 127.0.0.1 only")
-                .contains("Post \"https://hooks.default.svc:443/a?timeout=10s\": tls: failed to verify certificate");
+                .contains(
+                        "Post \"https://hooks.default.svc:443/a?timeout=10s\": tls: failed to verify certificate");
     }
 
     @Test
@@ -339,7 +340,10 @@ class WebhookTest {
         Fields request = seen.getFirst();
         assertThat(request.fields("kind").string("version")).isEqualTo("v1");
         assertThat(request.fields("requestKind").string("version")).isEqualTo("v2");
-        assertThat(request.fields("object").fields("spec").integer("targetCPUUtilizationPercentage"))
+        assertThat(
+                        request.fields("object")
+                                .fields("spec")
+                                .integer("targetCPUUtilizationPercentage"))
                 .isEqualTo(70);
     }
 

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Costs one unit, and one for every step, as cel-go counts.
 ///
 /// @param variable its name, or null when `base` is given
-record Attribute(@Nullable String variable, @Nullable Node base, List<Step> steps)
-        implements Node {
+record Attribute(@Nullable String variable, @Nullable Node base, List<Step> steps) implements Node {
 
     /// One step down.
     ///
@@ -51,7 +50,8 @@ record Attribute(@Nullable String variable, @Nullable Node base, List<Step> step
         for (int at = 0; at < steps.size(); at++) {
             Object found = take(value, steps.get(at), evaluation, scope);
             if (at == steps.size() - 1) {
-                return found != null && !(found instanceof Values.Maybe(Object inner) && inner == null);
+                return found != null
+                        && !(found instanceof Values.Maybe(Object inner) && inner == null);
             }
             if (found == null) {
                 throw missing(value, steps.get(at), evaluation, scope);

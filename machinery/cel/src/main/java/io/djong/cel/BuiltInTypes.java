@@ -18,8 +18,7 @@ public final class BuiltInTypes {
     /// The same object for the same structure.
     public SchemaType.ObjectOf of(StructType struct) {
         return known.computeIfAbsent(
-                struct.name(),
-                name -> new SchemaType.ObjectOf(name, 2, () -> fields(struct)));
+                struct.name(), name -> new SchemaType.ObjectOf(name, 2, () -> fields(struct)));
     }
 
     private Map<String, SchemaType.Property> fields(StructType struct) {
@@ -48,11 +47,11 @@ public final class BuiltInTypes {
             case ValueType.Special(SpecialType special) ->
                     switch (special) {
                         case TIME, MICRO_TIME -> new SchemaType.Scalar(CelType.TIMESTAMP, 32, 21);
-                        case DURATION, QUANTITY -> new SchemaType.Scalar(CelType.STRING, LARGEST, 2);
+                        case DURATION, QUANTITY ->
+                                new SchemaType.Scalar(CelType.STRING, LARGEST, 2);
                         default -> SchemaType.DYN;
                     };
-            case ValueType.ListOf(var element) ->
-                    new SchemaType.ListOf(of(element), LARGEST / 2);
+            case ValueType.ListOf(var element) -> new SchemaType.ListOf(of(element), LARGEST / 2);
             case ValueType.MapOf(var value) -> new SchemaType.MapOf(of(value), LARGEST / 6);
         };
     }

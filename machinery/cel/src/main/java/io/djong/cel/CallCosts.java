@@ -13,8 +13,19 @@ final class CallCosts {
         return switch (function) {
             case "check" -> CallSizes.CHECK;
             case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" -> traversal(args[0]);
-            case "url", "lowerAscii", "upperAscii", "substring", "trim", "cidr", "isIP", "isCIDR",
-                    "quantity", "isQuantity", "semver", "isSemver", "jsonpatch.escapeKey" ->
+            case "url",
+                    "lowerAscii",
+                    "upperAscii",
+                    "substring",
+                    "trim",
+                    "cidr",
+                    "isIP",
+                    "isCIDR",
+                    "quantity",
+                    "isQuantity",
+                    "semver",
+                    "isSemver",
+                    "jsonpatch.escapeKey" ->
                     chars(first, 1);
             case "replace", "split", "ip.isCanonical" -> chars(first, 2);
             case "join" -> chars(Values.size(result), 2);
@@ -31,21 +42,31 @@ final class CallCosts {
                             + (args[1] instanceof String ? chars(second, 1) : 0);
             case "sets.contains", "sets.intersects" -> first * second + 1;
             case "sets.equivalent" -> first * second * 2 + 1;
-            case "_==_" ->
-                    Library.isOurs(args[0]) ? 1 : chars(Math.min(first, second), 1);
+            case "_==_" -> Library.isOurs(args[0]) ? 1 : chars(Math.min(first, second), 1);
             default -> standard(overload, first, second);
         };
     }
 
     private static long standard(String overload, long first, long second) {
         return switch (overload) {
-            case "starts_with_string", "ends_with_string", "string_to_bytes", "bytes_to_string",
-                    "string_format", "strings_quote" ->
+            case "starts_with_string",
+                    "ends_with_string",
+                    "string_to_bytes",
+                    "bytes_to_string",
+                    "string_format",
+                    "strings_quote" ->
                     chars(first, 1);
             case "in_list" -> second;
-            case "less_string", "greater_string", "less_equals_string", "greater_equals_string",
-                    "less_bytes", "greater_bytes", "less_equals_bytes", "greater_equals_bytes",
-                    "equals", "not_equals" ->
+            case "less_string",
+                    "greater_string",
+                    "less_equals_string",
+                    "greater_equals_string",
+                    "less_bytes",
+                    "greater_bytes",
+                    "less_equals_bytes",
+                    "greater_equals_bytes",
+                    "equals",
+                    "not_equals" ->
                     chars(Math.min(first, second), 1);
             case "add_string", "add_bytes" -> chars(first + second, 1);
             case "matches_string" -> regex(first, second);

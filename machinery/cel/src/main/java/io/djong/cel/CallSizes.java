@@ -40,11 +40,36 @@ final class CallSizes {
             case "check" -> {
                 return fixed(CHECK);
             }
-            case "serviceAccount", "path", "group", "resource", "subresource", "namespace", "name",
-                    "allowed", "reason", "error", "errored", "masked", "prefixLength", "family",
-                    "isUnspecified", "isLoopback", "isLinkLocalMulticast", "isLinkLocalUnicast",
-                    "sign", "asInteger", "isInteger", "asApproximateFloat", "isGreaterThan",
-                    "isLessThan", "compareTo", "add", "sub", "major", "minor", "patch",
+            case "serviceAccount",
+                    "path",
+                    "group",
+                    "resource",
+                    "subresource",
+                    "namespace",
+                    "name",
+                    "allowed",
+                    "reason",
+                    "error",
+                    "errored",
+                    "masked",
+                    "prefixLength",
+                    "family",
+                    "isUnspecified",
+                    "isLoopback",
+                    "isLinkLocalMulticast",
+                    "isLinkLocalUnicast",
+                    "sign",
+                    "asInteger",
+                    "isInteger",
+                    "asApproximateFloat",
+                    "isGreaterThan",
+                    "isLessThan",
+                    "compareTo",
+                    "add",
+                    "sub",
+                    "major",
+                    "minor",
+                    "patch",
                     "format.named" -> {
                 return fixed(1);
             }
@@ -59,13 +84,12 @@ final class CallSizes {
                                     .plus(CostEstimate.ONE));
                 }
                 if (function.equals("validate") && target != null && !args.isEmpty()) {
-                    return regex(args.getFirst().orUnknown(), CostEstimate.of(FormatRules.REGEX_SIZE));
+                    return regex(
+                            args.getFirst().orUnknown(), CostEstimate.of(FormatRules.REGEX_SIZE));
                 }
             }
         }
-        return target == null
-                ? global(function, args)
-                : member(function, overload, target, args);
+        return target == null ? global(function, args) : member(function, overload, target, args);
     }
 
     private static Call fixed(long cost) {
@@ -96,8 +120,7 @@ final class CallSizes {
                     new Call(size.times(STRING_FACTOR), size);
             case "replace" -> args.size() < 2 ? null : replace(size, args);
             case "split" ->
-                    new Call(
-                            size.times(2 * STRING_FACTOR), new CostEstimate(0, size.max()));
+                    new Call(size.times(2 * STRING_FACTOR), new CostEstimate(0, size.max()));
             case "join" -> join(target, size, args);
             case "find", "findAll" ->
                     new Call(

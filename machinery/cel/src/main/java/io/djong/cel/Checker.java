@@ -111,8 +111,7 @@ final class Checker {
         return switch (e.getKind()) {
             case IDENT -> e.ident().name();
             case SELECT -> {
-                String prefix =
-                        e.select().testOnly() ? null : qualifiedName(e.select().operand());
+                String prefix = e.select().testOnly() ? null : qualifiedName(e.select().operand());
                 yield prefix == null ? null : prefix + "." + e.select().field();
             }
             default -> null;
@@ -127,8 +126,7 @@ final class Checker {
             return known;
         }
         check(e.select().operand());
-        CelType result =
-                field(e.id(), typeOf(e.select().operand()), e.select().field(), false);
+        CelType result = field(e.id(), typeOf(e.select().operand()), e.select().field(), false);
         return e.select().testOnly() ? CelType.BOOL : result;
     }
 
@@ -320,8 +318,7 @@ final class Checker {
                             value,
                             entry.optionalEntry() ? unwrapped(entry.value(), type) : type);
         }
-        return CelType.map(
-                key == null ? freeParam() : key, value == null ? freeParam() : value);
+        return CelType.map(key == null ? freeParam() : key, value == null ? freeParam() : value);
     }
 
     private CelType struct(CelExpr e) {

@@ -134,11 +134,13 @@ final class Conversions {
         return switch (value) {
             case Bytes(byte[] bytes) -> {
                 try {
-                    yield StandardCharsets.UTF_8.newDecoder()
+                    yield StandardCharsets.UTF_8
+                            .newDecoder()
                             .decode(ByteBuffer.wrap(bytes))
                             .toString();
                 } catch (CharacterCodingException malformed) {
-                    throw new EvaluationException("invalid UTF-8 in bytes, cannot convert to string");
+                    throw new EvaluationException(
+                            "invalid UTF-8 in bytes, cannot convert to string");
                 }
             }
             case String _, Boolean _, Long _, Double _, Unsigned _, Instant _, Duration _ ->

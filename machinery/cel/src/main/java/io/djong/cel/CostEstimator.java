@@ -150,9 +150,7 @@ final class CostEstimator {
                 boolean isList = overload.id().equals("index_list");
                 Entries entries = entries(args.getFirst());
                 resultSize = entries == null ? null : entries.value;
-                paths.put(
-                        e.id(),
-                        append(path(args.getFirst()), isList ? "@items" : "@values"));
+                paths.put(e.id(), append(path(args.getFirst()), isList ? "@items" : "@values"));
             }
             if (resultSize == null) {
                 resultSize = size(e);
@@ -207,8 +205,7 @@ final class CostEstimator {
         switch (overload) {
             case "string_format" -> {
                 if (target != null) {
-                    return new CallSizes.Call(
-                            sizeOrUnknown(target).times(CallSizes.STRING_FACTOR));
+                    return new CallSizes.Call(sizeOrUnknown(target).times(CallSizes.STRING_FACTOR));
                 }
             }
             case "string_to_bytes" -> {
@@ -252,8 +249,7 @@ final class CostEstimator {
                 }
             }
             case "add_string", "add_bytes", "add_list" -> {
-                CostEstimate result =
-                        sizeOrUnknown(args.get(0)).plus(sizeOrUnknown(args.get(1)));
+                CostEstimate result = sizeOrUnknown(args.get(0)).plus(sizeOrUnknown(args.get(1)));
                 Entries one = entries(args.get(0));
                 Entries other = entries(args.get(1));
                 if (one != null && other != null) {
@@ -265,9 +261,16 @@ final class CostEstimator {
                                 : result.times(CallSizes.STRING_FACTOR),
                         result);
             }
-            case "less_string", "greater_string", "less_equals_string", "greater_equals_string",
-                    "less_bytes", "greater_bytes", "less_equals_bytes", "greater_equals_bytes",
-                    "equals", "not_equals" -> {
+            case "less_string",
+                    "greater_string",
+                    "less_equals_string",
+                    "greater_equals_string",
+                    "less_bytes",
+                    "greater_bytes",
+                    "less_equals_bytes",
+                    "greater_equals_bytes",
+                    "equals",
+                    "not_equals" -> {
                 long left = sizeOrUnknown(args.get(0)).max();
                 long right = sizeOrUnknown(args.get(1)).max();
                 long most = Long.compareUnsigned(right, left) < 0 ? right : left;
@@ -280,8 +283,7 @@ final class CostEstimator {
     }
 
     private static Entries union(Entries one, Entries other) {
-        return new Entries(
-                one.isList, one.key.union(other.key), one.value.union(other.value));
+        return new Entries(one.isList, one.key.union(other.key), one.value.union(other.value));
     }
 
     private CallSizes.Sized sized(CelExpr e) {
@@ -345,14 +347,17 @@ final class CostEstimator {
                 loop.accuVar(),
                 new Local(path(loop.accuInit()), size(loop.accuInit()), entries(loop.accuInit())));
         Entries entries = entries(range);
-        boolean isList =
-                entries == null ? checked.type(range).kind() == Kind.LIST : entries.isList;
+        boolean isList = entries == null ? checked.type(range).kind() == Kind.LIST : entries.isList;
         CostEstimate key = entries == null ? null : entries.key;
         CostEstimate value = entries == null ? null : entries.value;
         boolean isPair = !loop.iterVar2().isEmpty();
         if (isPair) {
-            push(loop.iterVar(), new Local(append(path(range), isList ? "@indices" : "@keys"), key, null));
-            push(loop.iterVar2(), new Local(append(path(range), isList ? "@items" : "@values"), value, null));
+            push(
+                    loop.iterVar(),
+                    new Local(append(path(range), isList ? "@indices" : "@keys"), key, null));
+            push(
+                    loop.iterVar2(),
+                    new Local(append(path(range), isList ? "@items" : "@values"), value, null));
         } else {
             push(
                     loop.iterVar(),
@@ -425,8 +430,7 @@ final class CostEstimator {
             }
             default -> {}
         }
-        Local local =
-                e.getKind() == CelExpr.ExprKind.Kind.IDENT ? local(e.ident().name()) : null;
+        Local local = e.getKind() == CelExpr.ExprKind.Kind.IDENT ? local(e.ident().name()) : null;
         return local == null ? null : local.size;
     }
 
@@ -456,8 +460,8 @@ final class CostEstimator {
         for (String step : path.subList(1, path.size())) {
             type =
                     switch (type) {
-                        case SchemaType.ListOf(var element, _, _, _)
-                                when step.equals("@items") -> element;
+                        case SchemaType.ListOf(var element, _, _, _) when step.equals("@items") ->
+                                element;
                         case SchemaType.MapOf(var value, _) ->
                                 switch (step) {
                                     case "@values" -> value;
@@ -485,8 +489,7 @@ final class CostEstimator {
         if (known != null) {
             return known;
         }
-        Local local =
-                e.getKind() == CelExpr.ExprKind.Kind.IDENT ? local(e.ident().name()) : null;
+        Local local = e.getKind() == CelExpr.ExprKind.Kind.IDENT ? local(e.ident().name()) : null;
         return local == null ? null : local.entries;
     }
 }

@@ -43,7 +43,8 @@ final class FormatRules {
                     + LABEL_1035
                     + "')";
     private static final Pattern UUID =
-            Pattern.compile("(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$");
+            Pattern.compile(
+                    "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$");
 
     private static final Map<String, Rule> RULES =
             Map.ofEntries(
@@ -119,8 +120,7 @@ final class FormatRules {
             URI uri = new URI(text);
             return uri.isAbsolute() || text.startsWith("/")
                     ? List.of()
-                    : List.of(
-                            "parse " + Strings.quoted(text) + ": invalid URI for request");
+                    : List.of("parse " + Strings.quoted(text) + ": invalid URI for request");
         } catch (URISyntaxException malformed) {
             return List.of("parse " + Strings.quoted(text) + ": invalid URI for request");
         }

@@ -53,7 +53,7 @@ final class Frontend {
             source.report(
                     issue.getSourceLocation().getLine(),
                     issue.getSourceLocation().getColumn(),
-                    reworded(issue.getMessage()));
+                    reworded(issue, source.text()));
         }
         if (source.hasErrors()) {
             return null;
@@ -67,9 +67,19 @@ final class Frontend {
         }
     }
 
-    private static String reworded(String message) {
+    private static String reworded(CelIssue issue, String text) {
+        String message = issue.getMessage();
         if (message.startsWith("The argument must be a simple name")) {
-            return "argument must be a simple name";
+            String line =
+                    text.lines()
+                            .skip(Math.max(issue.getSourceLocation().getLine() - 1, 0))
+                            .findFirst()
+                            .orElse("");
+            int column = Math.clamp(issue.getSourceLocation().getColumn(), 0, line.length());
+            String before = line.substring(0, column).replaceAll("[ (]+$", "");
+            return before.endsWith(".map") || before.endsWith(".filter")
+                    ? "argument is not an identifier"
+                    : "argument must be a simple name";
         }
         if (message.startsWith("Expression recursion limit exceeded. limit: ")) {
             return "expression recursion limit exceeded: "

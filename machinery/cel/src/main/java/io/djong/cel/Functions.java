@@ -57,10 +57,8 @@ final class Functions {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             text.lines()
                     .map(Functions::parse)
-                    .forEach(
-                            one ->
-                                    all.computeIfAbsent(one.function(), _ -> new ArrayList<>())
-                                            .add(one));
+                    .forEach(one ->
+                            all.computeIfAbsent(one.function(), _ -> new ArrayList<>()).add(one));
         } catch (IOException failure) {
             throw new UncheckedIOException("read functions.txt", failure);
         }

@@ -26,11 +26,10 @@ final class Literals {
             case MAP ->
                     e.map()
                             .entries()
-                            .forEach(
-                                    entry -> {
-                                        check(entry.key(), checked, source);
-                                        check(entry.value(), checked, source);
-                                    });
+                            .forEach(entry -> {
+                                check(entry.key(), checked, source);
+                                check(entry.value(), checked, source);
+                            });
             case STRUCT ->
                     e.struct().entries().forEach(entry -> check(entry.value(), checked, source));
             case COMPREHENSION -> {
@@ -53,7 +52,8 @@ final class Literals {
         boolean isText =
                 arg.getKind() == CelExpr.ExprKind.Kind.CONSTANT
                         && arg.constant().getKind() == CelConstant.Kind.STRING_VALUE;
-        if (!isText || !(isMatches || function.equals("duration") || function.equals("timestamp"))) {
+        if (!isText
+                || !(isMatches || function.equals("duration") || function.equals("timestamp"))) {
             return;
         }
         try {

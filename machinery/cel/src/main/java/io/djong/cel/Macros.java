@@ -202,8 +202,7 @@ final class Macros {
         String first = args.get(0).ident().name();
         String second = args.get(1).ident().name();
         if (first.equals(second)) {
-            return Optional.of(
-                    make.reportError("duplicate variable name: " + second));
+            return Optional.of(make.reportError("duplicate variable name: " + second));
         }
         return Optional.of(
                 make.fold(

@@ -54,9 +54,7 @@ final class Networks {
     static void addTo(Map<String, Library.Function> all) {
         all.put("ip", args -> args[0] instanceof Cidr cidr ? new Ip(cidr.address) : ip(args[0]));
         all.put("isIP", args -> isIp(args[0]));
-        all.put(
-                "ip.isCanonical",
-                args -> ip(args[0]).toString().equals(Strings.text(args[0])));
+        all.put("ip.isCanonical", args -> ip(args[0]).toString().equals(Strings.text(args[0])));
         all.put("family", args -> address(args[0]).length == 4 ? 4L : 6L);
         all.put("isUnspecified", args -> inet(args[0]).isAnyLocalAddress());
         all.put("isLoopback", args -> inet(args[0]).isLoopbackAddress());

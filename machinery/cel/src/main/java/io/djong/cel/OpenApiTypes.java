@@ -29,7 +29,11 @@ final class OpenApiTypes {
 
     private static final Fields STRING = Fields.of("type", "string");
     private static final Fields OBJECT_META =
-            Fields.of("type", "object", "properties", Fields.of("name", STRING, "generateName", STRING));
+            Fields.of(
+                    "type",
+                    "object",
+                    "properties",
+                    Fields.of("name", STRING, "generateName", STRING));
 
     private OpenApiTypes() {}
 
@@ -66,8 +70,7 @@ final class OpenApiTypes {
         if (element == null) {
             return null;
         }
-        long most =
-                limit(schema, "maxItems", (MAX_REQUEST_BYTES - 2) / (element.minSize() + 1));
+        long most = limit(schema, "maxItems", (MAX_REQUEST_BYTES - 2) / (element.minSize() + 1));
         String type = schema.string("x-kubernetes-list-type");
         List<String> keys =
                 schema.list("x-kubernetes-list-map-keys").stream().map(String::valueOf).toList();

@@ -15,7 +15,8 @@ import java.util.Map;
 /// Arithmetic, comparison, membership, and what optional values can do.
 final class Operators {
 
-    private static final BigInteger MAX_UNSIGNED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+    private static final BigInteger MAX_UNSIGNED =
+            BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
     private Operators() {}
 
@@ -37,7 +38,9 @@ final class Operators {
         all.put("size", args -> size(args[0]));
         all.put("optional.of", args -> new Maybe(args[0]));
         all.put("optional.none", _ -> Maybe.NONE);
-        all.put("optional.ofNonZeroValue", args -> isZero(args[0]) ? Maybe.NONE : new Maybe(args[0]));
+        all.put(
+                "optional.ofNonZeroValue",
+                args -> isZero(args[0]) ? Maybe.NONE : new Maybe(args[0]));
         all.put("hasValue", args -> maybe(args[0]).value() != null);
         all.put("value", args -> value(args[0]));
         all.put("optional.unwrap", args -> unwrap(args[0]));
@@ -159,12 +162,10 @@ final class Operators {
         return switch (one) {
             case Long x when other instanceof Long y -> exact(() -> Math.subtractExact(x, y));
             case Double x when other instanceof Double y -> (Object) (x - y);
-            case Unsigned x when other instanceof Unsigned y ->
-                    unsigned(x.big().subtract(y.big()));
+            case Unsigned x when other instanceof Unsigned y -> unsigned(x.big().subtract(y.big()));
             case Duration x when other instanceof Duration y -> Times.inRange(x.minus(y));
             case Instant x when other instanceof Duration y -> shift(x, y.negated());
-            case Instant x when other instanceof Instant y ->
-                    Times.inRange(Duration.between(y, x));
+            case Instant x when other instanceof Instant y -> Times.inRange(Duration.between(y, x));
             default -> throw EvaluationException.noSuchOverload();
         };
     }
@@ -173,8 +174,7 @@ final class Operators {
         return switch (one) {
             case Long x when other instanceof Long y -> exact(() -> Math.multiplyExact(x, y));
             case Double x when other instanceof Double y -> (Object) (x * y);
-            case Unsigned x when other instanceof Unsigned y ->
-                    unsigned(x.big().multiply(y.big()));
+            case Unsigned x when other instanceof Unsigned y -> unsigned(x.big().multiply(y.big()));
             default -> throw EvaluationException.noSuchOverload();
         };
     }

@@ -97,8 +97,7 @@ final class Planner {
     }
 
     private static Node step(List<Node> args, boolean isSelect, boolean isOptional) {
-        return attribute(args.get(0))
-                .with(new Attribute.Step(args.get(1), isSelect, isOptional));
+        return attribute(args.get(0)).with(new Attribute.Step(args.get(1), isSelect, isOptional));
     }
 
     /// `&&` and `||`: a side that decides absorbs the other's failure.
@@ -189,8 +188,7 @@ final class Planner {
     private static @Nullable Node folded(Library.Function body, List<Node> args) {
         try {
             return new Node.Constant(
-                    body.call(
-                            args.stream().map(arg -> ((Node.Constant) arg).value()).toArray()));
+                    body.call(args.stream().map(arg -> ((Node.Constant) arg).value()).toArray()));
         } catch (EvaluationException failure) {
             // It fails when it is evaluated.
             return null;
@@ -229,8 +227,7 @@ final class Planner {
 
     private Node constant(Node made) {
         return new Node.Constant(
-                made.evaluate(
-                        new Evaluation(_ -> null, environment, Budget.PER_CALL), null));
+                made.evaluate(new Evaluation(_ -> null, environment, Budget.PER_CALL), null));
     }
 
     private static @Nullable Object unwrap(Object value) {

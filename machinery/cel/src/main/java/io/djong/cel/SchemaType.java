@@ -84,10 +84,7 @@ public sealed interface SchemaType {
         }
 
         private ObjectOf(
-                String name,
-                long minSize,
-                Supplier<Map<String, Property>> source,
-                boolean isOpen) {
+                String name, long minSize, Supplier<Map<String, Property>> source, boolean isOpen) {
             this.name = name;
             this.isOpen = isOpen;
             this.minSize = minSize;

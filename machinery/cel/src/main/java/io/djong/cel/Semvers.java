@@ -18,14 +18,26 @@ final class Semvers {
     private static final String LABELS = "[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*";
     private static final Pattern STRICT =
             Pattern.compile(
-                    "^" + NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(?:-(" + LABELS + "))?(?:\\+("
-                            + LABELS + "))?$");
+                    "^"
+                            + NUMBER
+                            + "\\."
+                            + NUMBER
+                            + "\\."
+                            + NUMBER
+                            + "(?:-("
+                            + LABELS
+                            + "))?(?:\\+("
+                            + LABELS
+                            + "))?$");
 
     /// `v1.2` and `01.2.3` too.
     private static final Pattern TOLERANT =
             Pattern.compile(
-                    "^v?([0-9]+)(?:\\.([0-9]+))?(?:\\.([0-9]+))?(?:-(" + LABELS + "))?(?:\\+("
-                            + LABELS + "))?$");
+                    "^v?([0-9]+)(?:\\.([0-9]+))?(?:\\.([0-9]+))?(?:-("
+                            + LABELS
+                            + "))?(?:\\+("
+                            + LABELS
+                            + "))?$");
 
     record Semver(
             BigInteger major, BigInteger minor, BigInteger patch, List<String> labels, String build)

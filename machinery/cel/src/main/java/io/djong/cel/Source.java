@@ -61,8 +61,7 @@ final class Source {
 
     private String display(Issue issue) {
         String head =
-                "ERROR: <input>:%d:%d: %s"
-                        .formatted(issue.line, issue.column + 1, issue.message);
+                "ERROR: <input>:%d:%d: %s".formatted(issue.line, issue.column + 1, issue.message);
         List<String> lines = text.lines().toList();
         if (issue.line < 1 || issue.line > lines.size()) {
             return head;

@@ -28,7 +28,11 @@ final class Strings {
         all.put("find", args -> find(text(args[0]), text(args[1])));
         all.put(
                 "findAll",
-                args -> findAll(text(args[0]), text(args[1]), args.length > 2 ? whole(args[2]) : -1));
+                args ->
+                        findAll(
+                                text(args[0]),
+                                text(args[1]),
+                                args.length > 2 ? whole(args[2]) : -1));
         all.put("charAt", args -> charAt(text(args[0]), whole(args[1])));
         all.put("join", args -> join(args[0], args.length > 1 ? text(args[1]) : ""));
         all.put("lowerAscii", args -> mapAscii(text(args[0]), 'A', 'Z', 32));
@@ -39,9 +43,7 @@ final class Strings {
         all.put("substring", Strings::substring);
         all.put("format", args -> Formatting.format(text(args[0]), Lists.elements(args[1])));
         all.put("strings.quote", args -> quoted(text(args[0])));
-        all.put(
-                "jsonpatch.escapeKey",
-                args -> text(args[0]).replace("~", "~0").replace("/", "~1"));
+        all.put("jsonpatch.escapeKey", args -> text(args[0]).replace("~", "~0").replace("/", "~1"));
     }
 
     static String text(Object value) {

@@ -120,7 +120,9 @@ final class Times {
             while (unit < rest.length() && !isDigit(rest.charAt(unit))) {
                 unit++;
             }
-            nanos = nanos.add(amount(rest.substring(0, digits), rest.substring(digits, unit), text));
+            nanos =
+                    nanos.add(
+                            amount(rest.substring(0, digits), rest.substring(digits, unit), text));
             rest = rest.substring(unit);
         }
         try {

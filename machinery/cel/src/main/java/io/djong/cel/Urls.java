@@ -102,8 +102,7 @@ final class Urls {
             }
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-            Object known =
-                    all.computeIfAbsent(name, _ -> new Values.MadeList(new ArrayList<>()));
+            Object known = all.computeIfAbsent(name, _ -> new Values.MadeList(new ArrayList<>()));
             if (known instanceof Values.MadeList(List<Object> values)) {
                 values.add(decoded(equals < 0 ? "" : pair.substring(equals + 1)));
             }

@@ -290,9 +290,7 @@ public final class Values {
             case CelType type -> other instanceof CelType that && type.name().equals(that.name());
             case Maybe(Object value) ->
                     other instanceof Maybe(Object that)
-                            && (value == null
-                                    ? that == null
-                                    : that != null && equal(value, that));
+                            && (value == null ? that == null : that != null && equal(value, that));
             default -> one.equals(other);
         };
     }
@@ -403,8 +401,7 @@ public final class Values {
         for (String key : keys) {
             Object left = find(first, key);
             Object right = find(second, key);
-            boolean areSame =
-                    left == null ? right == null : right != null && equal(left, right);
+            boolean areSame = left == null ? right == null : right != null && equal(left, right);
             if (!areSame) {
                 return false;
             }

@@ -27,8 +27,7 @@ class CelTest {
         return switch (Cel.compile(expression, DYNAMIC)) {
             case Compilation.Compiled(Program program) ->
                     program.evaluate(Activation.of(Map.of("object", OBJECT)));
-            case Compilation.Rejected(String message) ->
-                    throw new AssertionError(message);
+            case Compilation.Rejected(String message) -> throw new AssertionError(message);
         };
     }
 
@@ -115,37 +114,43 @@ class CelTest {
                         """
                         ERROR: <input>:1:8: Syntax error: no viable alternative at input '.'
                          | object.
-                         | .......^""");
+                         | .......^\
+                        """);
         assertThat(rejection("unknownVar"))
                 .isEqualTo(
                         """
                         ERROR: <input>:1:1: undeclared reference to 'unknownVar' (in container '')
                          | unknownVar
-                         | ^""");
+                         | ^\
+                        """);
         assertThat(rejection("has(object)"))
                 .isEqualTo(
                         """
                         ERROR: <input>:1:5: invalid argument to has() macro
                          | has(object)
-                         | ....^""");
+                         | ....^\
+                        """);
         assertThat(rejection("'a' + 1 == 'b'"))
                 .isEqualTo(
                         """
                         ERROR: <input>:1:5: found no matching overload for '_+_' applied to '(string, int)'
                          | 'a' + 1 == 'b'
-                         | ....^""");
+                         | ....^\
+                        """);
         assertThat(rejection("object.foo.bar(1)"))
                 .isEqualTo(
                         """
                         ERROR: <input>:1:15: undeclared reference to 'bar' (in container '')
                          | object.foo.bar(1)
-                         | ..............^""");
+                         | ..............^\
+                        """);
         assertThat(rejection("true ||"))
                 .isEqualTo(
                         """
                         ERROR: <input>:1:8: Syntax error: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}
                          | true ||
-                         | .......^""");
+                         | .......^\
+                        """);
     }
 
     @Test
@@ -202,7 +207,8 @@ class CelTest {
                                 """
                                 ERROR: <input>:1:14: undefined field 'labels'
                                  | self.metadata.labels['a'] == 'b'
-                                 | .............^"""));
+                                 | .............^\
+                                """));
     }
 
     @Test

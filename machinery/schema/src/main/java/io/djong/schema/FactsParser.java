@@ -56,6 +56,9 @@ final class FactsParser {
                 putOption(options, words[i]);
             }
         }
+        if ("granular".equals(options.get("struct"))) {
+            rules.put(Field.GRANULAR, "");
+        }
         boolean inline = options.containsKey("inline");
         return new Field(
                 // Interned, so that trees made by any decoder share the schema's own strings.

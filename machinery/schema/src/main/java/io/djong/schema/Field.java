@@ -30,6 +30,14 @@ public record Field(
         String patchMergeKey,
         Map<String, String> rules) {
 
+    /// The rule of a field whose structure is merged field by field, whatever its type says.
+    static final String GRANULAR = "granular";
+
+    /// Whether the structure is merged field by field although its type is atomic elsewhere.
+    public boolean granularStruct() {
+        return rules.containsKey(GRANULAR);
+    }
+
     /// How server-side apply merges a list; lists that say nothing are atomic.
     public enum ListType {
         ATOMIC,

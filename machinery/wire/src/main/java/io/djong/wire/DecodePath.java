@@ -23,6 +23,9 @@ final class DecodePath {
     /// Whether complaints are worded as those of a conversion between trees.
     boolean converts;
 
+    /// Whether empty lists stay what they are, as in what a client just sent, where storage makes nothing of them.
+    boolean keepsEmpty;
+
     private @Nullable String[] names = new @Nullable String[16];
     private int[] positions = new int[16];
     private int depth;

@@ -173,7 +173,7 @@ final class StructDecoder extends ValueDecoder {
         Object decoded = decoder.decode(value, this, path);
         path.leave();
         if ((dropsZero[at] && decoder.isZero(decoded))
-                || (nullsEmptyList[at] && decoder.isZero(decoded))) {
+                || (nullsEmptyList[at] && !path.keepsEmpty && decoder.isZero(decoded))) {
             return null;
         }
         return decoded;

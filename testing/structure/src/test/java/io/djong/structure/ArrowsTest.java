@@ -35,7 +35,9 @@ class ArrowsTest {
                     Map.entry("auth", List.of("meta", "schema", "api", "wire", "http", "client")),
                     Map.entry(
                             "admission",
-                            List.of("meta", "schema", "api", "cel", "wire", "http", "client", "auth")),
+                            List.of(
+                                    "meta", "schema", "api", "cel", "wire", "http", "client",
+                                    "auth")),
                     Map.entry(
                             "apiserver",
                             List.of(

@@ -8,8 +8,7 @@ public interface Access {
 
     Authorization.Decision path(UserInfo user, String path, String verb);
 
-    Authorization.Decision resource(
-            UserInfo user, Authorization.ResourceCheck check, String verb);
+    Authorization.Decision resource(UserInfo user, Authorization.ResourceCheck check, String verb);
 
     /// The questions of one request's user, or of a service account that the expression names.
     static Authorization.Access of(Access access, UserInfo user) {

@@ -31,11 +31,9 @@ public final class CelConditions implements Conditions {
                         _ ->
                                 conditions.stream()
                                         .map(one -> one.string("expression"))
-                                        .map(
-                                                text ->
-                                                        new Expression(
-                                                                text,
-                                                                Expressions.compileCondition(text)))
+                                        .map(text ->
+                                                new Expression(
+                                                        text, Expressions.compileCondition(text)))
                                         .toList());
         RequestValues values =
                 new RequestValues(

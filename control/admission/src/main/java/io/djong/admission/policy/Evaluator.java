@@ -38,8 +38,7 @@ final class Evaluator {
 
     private Evaluator() {}
 
-    static List<Result> evaluate(
-            List<Expression> expressions, Activation activation, Budget budget)
+    static List<Result> evaluate(List<Expression> expressions, Activation activation, Budget budget)
             throws OutOfBudgetException {
         List<Result> results = new ArrayList<>();
         for (Expression expression : expressions) {
@@ -94,9 +93,7 @@ final class Evaluator {
         }
         if (!errors.isEmpty()) {
             throw new ConditionFailure(
-                    errors.size() == 1
-                            ? errors.getFirst()
-                            : "[" + String.join(", ", errors) + "]");
+                    errors.size() == 1 ? errors.getFirst() : "[" + String.join(", ", errors) + "]");
         }
         return true;
     }

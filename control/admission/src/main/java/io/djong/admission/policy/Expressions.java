@@ -30,39 +30,76 @@ public final class Expressions {
     private static final SchemaType STRINGS = new SchemaType.ListOf(STRING, 0);
 
     private static final ObjectOf JSON_PATCH =
-            object("JSONPatch", "op", STRING, "path", STRING, "from", STRING, "value", SchemaType.DYN);
+            object(
+                    "JSONPatch",
+                    "op",
+                    STRING,
+                    "path",
+                    STRING,
+                    "from",
+                    STRING,
+                    "value",
+                    SchemaType.DYN);
 
     /// The type that `JSONPatch` expressions make.
     public static final CelType JSON_PATCHES = CelType.list(JSON_PATCH.type());
 
     private static final ObjectOf KIND =
-            object("kubernetes.GroupVersionKind", "group", STRING, "version", STRING, "kind", STRING);
+            object(
+                    "kubernetes.GroupVersionKind",
+                    "group",
+                    STRING,
+                    "version",
+                    STRING,
+                    "kind",
+                    STRING);
     private static final ObjectOf RESOURCE =
             object(
                     "kubernetes.GroupVersionResource",
-                    "group", STRING, "version", STRING, "resource", STRING);
+                    "group",
+                    STRING,
+                    "version",
+                    STRING,
+                    "resource",
+                    STRING);
     private static final ObjectOf USER =
             object(
                     "kubernetes.UserInfo",
-                    "username", STRING,
-                    "uid", STRING,
-                    "groups", STRINGS,
-                    "extra", new SchemaType.MapOf(STRINGS, 0));
+                    "username",
+                    STRING,
+                    "uid",
+                    STRING,
+                    "groups",
+                    STRINGS,
+                    "extra",
+                    new SchemaType.MapOf(STRINGS, 0));
     private static final ObjectOf REQUEST =
             object(
                     "kubernetes.AdmissionRequest",
-                    "kind", KIND,
-                    "resource", RESOURCE,
-                    "subResource", STRING,
-                    "requestKind", KIND,
-                    "requestResource", RESOURCE,
-                    "requestSubResource", STRING,
-                    "name", STRING,
-                    "namespace", STRING,
-                    "operation", STRING,
-                    "userInfo", USER,
-                    "dryRun", BOOL,
-                    "options", SchemaType.DYN);
+                    "kind",
+                    KIND,
+                    "resource",
+                    RESOURCE,
+                    "subResource",
+                    STRING,
+                    "requestKind",
+                    KIND,
+                    "requestResource",
+                    RESOURCE,
+                    "requestSubResource",
+                    STRING,
+                    "name",
+                    STRING,
+                    "namespace",
+                    STRING,
+                    "operation",
+                    STRING,
+                    "userInfo",
+                    USER,
+                    "dryRun",
+                    BOOL,
+                    "options",
+                    SchemaType.DYN);
     private static final SchemaType LABELS = new SchemaType.MapOf(STRING, 0);
     private static final ObjectOf NAMESPACE =
             object(
@@ -70,18 +107,30 @@ public final class Expressions {
                     "metadata",
                     object(
                             "kubernetes.NamespaceMetadata",
-                            "name", STRING,
-                            "generateName", STRING,
-                            "namespace", STRING,
-                            "labels", LABELS,
-                            "annotations", LABELS,
-                            "UID", STRING,
-                            "creationTimestamp", TIME,
-                            "deletionGracePeriodSeconds", INT,
-                            "deletionTimestamp", TIME,
-                            "generation", INT,
-                            "resourceVersion", STRING,
-                            "finalizers", STRINGS),
+                            "name",
+                            STRING,
+                            "generateName",
+                            STRING,
+                            "namespace",
+                            STRING,
+                            "labels",
+                            LABELS,
+                            "annotations",
+                            LABELS,
+                            "UID",
+                            STRING,
+                            "creationTimestamp",
+                            TIME,
+                            "deletionGracePeriodSeconds",
+                            INT,
+                            "deletionTimestamp",
+                            TIME,
+                            "generation",
+                            INT,
+                            "resourceVersion",
+                            STRING,
+                            "finalizers",
+                            STRINGS),
                     "spec",
                     object("kubernetes.NamespaceSpec", "finalizers", STRINGS),
                     "status",
@@ -111,9 +160,7 @@ public final class Expressions {
             String field = (String) fields[at];
             // Spelled in capitals only here, as upstream declares it.
             String property = field.equals("UID") ? "uid" : field;
-            declared.put(
-                    field.equals("namespace") ? "__namespace__" : field,
-                    new Property(property, (SchemaType) fields[at + 1]));
+            declared.put(field, new Property(property, (SchemaType) fields[at + 1]));
         }
         return new ObjectOf(name, 2, () -> declared);
     }

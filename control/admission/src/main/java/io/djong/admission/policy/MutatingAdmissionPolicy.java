@@ -122,10 +122,7 @@ public final class MutatingAdmissionPolicy implements AdmissionPlugin {
     }
 
     private static void object(
-            Policy policy,
-            Policy.@Nullable Binding binding,
-            String why,
-            List<String> objections) {
+            Policy policy, Policy.@Nullable Binding binding, String why, List<String> objections) {
         if (!policy.failsOpen()) {
             objections.add(
                     binding == null
@@ -210,11 +207,17 @@ public final class MutatingAdmissionPolicy implements AdmissionPlugin {
             if (patch instanceof Fields configuration) {
                 return merged(object, configuration, target);
             }
-            if (patch instanceof List<?> && JsonPatch.apply(object, patch) instanceof Fields after) {
+            if (patch instanceof List<?>
+                    && JsonPatch.apply(object, patch) instanceof Fields after) {
                 return after;
             }
             throw new MutationException("a mutation must leave an object");
         } catch (EvaluationException | PatchException failure) {
+            // A patch whose test fails is not meant for this object.
+            if (failure instanceof PatchException
+                    && String.valueOf(failure.getMessage()).endsWith("failed: test failed")) {
+                return object;
+            }
             throw new MutationException(
                     "expression '%s' resulted in error: %s"
                             .formatted(mutation.text(), failure.getMessage()));
@@ -224,7 +227,8 @@ public final class MutatingAdmissionPolicy implements AdmissionPlugin {
     private Fields merged(Fields object, Fields configuration, Target target)
             throws MutationException {
         Fields metadata = configuration.fields("metadata");
-        for (String name : List.of("name", "generateName", "namespace", "uid", "creationTimestamp")) {
+        for (String name :
+                List.of("name", "generateName", "namespace", "uid", "creationTimestamp")) {
             if (metadata.has(name)
                     && !java.util.Objects.equals(
                             metadata.value(name), object.at("metadata", name))) {

@@ -64,10 +64,7 @@ record Policy(
     }
 
     private static List<Binding> bindings(List<Fields> bound) {
-        return bound.stream()
-                .map(Binding::of)
-                .sorted(Comparator.comparing(Binding::name))
-                .toList();
+        return bound.stream().map(Binding::of).sorted(Comparator.comparing(Binding::name)).toList();
     }
 
     boolean failsOpen() {
@@ -83,7 +80,8 @@ record Policy(
                         .map(one -> expression(one.string("expression"), scope))
                         .toList(),
                 rules.stream()
-                        .map(one -> expression(mutates ? patch(one) : one.string("expression"), scope))
+                        .map(one ->
+                                expression(mutates ? patch(one) : one.string("expression"), scope))
                         .toList(),
                 messages(rules, scope),
                 Expressions.objects(spec, "auditAnnotations").stream()
@@ -108,8 +106,7 @@ record Policy(
         List<@Nullable Expression> messages = new java.util.ArrayList<>();
         for (Fields rule : rules) {
             String text = rule.string("messageExpression");
-            messages.add(
-                    text.isEmpty() ? null : new Expression(text, scope.compileMessage(text)));
+            messages.add(text.isEmpty() ? null : new Expression(text, scope.compileMessage(text)));
         }
         return messages;
     }

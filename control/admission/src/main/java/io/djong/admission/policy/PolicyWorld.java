@@ -5,6 +5,7 @@ import io.djong.admission.matching.Equivalents;
 import io.djong.admission.matching.MatchCriteria.NamespaceLabels;
 import io.djong.admission.matching.Target;
 import io.djong.admission.webhook.Documents;
+import io.djong.api.Selectors;
 import io.djong.api.core.v1.Namespace;
 import io.djong.client.Lookup;
 import io.djong.meta.ApiException;
@@ -12,7 +13,6 @@ import io.djong.meta.Failure;
 import io.djong.meta.GroupVersion;
 import io.djong.meta.LabelSelector;
 import io.djong.meta.ObjectKey;
-import io.djong.api.Selectors;
 import io.djong.meta.tree.Fields;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,12 +113,10 @@ public record PolicyWorld(
         Parameters.Source source =
                 parameters
                         .kind(version, kind.string("kind"))
-                        .orElseThrow(
-                                () ->
-                                        new ConfigurationException(
-                                                "paramKind kind `%s, Kind=%s` not known"
-                                                        .formatted(
-                                                                version, kind.string("kind"))));
+                        .orElseThrow(() ->
+                                new ConfigurationException(
+                                        "paramKind kind `%s, Kind=%s` not known"
+                                                .formatted(version, kind.string("kind"))));
         String named = reference.string("namespace");
         if (!source.isNamespaced() && !named.isEmpty()) {
             throw new ConfigurationException(
@@ -155,12 +153,11 @@ public record PolicyWorld(
 
     private static Map<String, String> texts(Fields labels) {
         Map<String, String> texts = new HashMap<>();
-        labels.forEach(
-                (name, value) -> {
-                    if (value instanceof String text) {
-                        texts.put(name, text);
-                    }
-                });
+        labels.forEach((name, value) -> {
+            if (value instanceof String text) {
+                texts.put(name, text);
+            }
+        });
         return texts;
     }
 }

@@ -45,8 +45,7 @@ final class RequestValues implements Activation {
         this.target = target;
         this.params = params;
         this.namespace = namespace;
-        this.authorizer =
-                new Authorization.Authorizer(Access.of(access, seen.call().user()), "");
+        this.authorizer = new Authorization.Authorizer(Access.of(access, seen.call().user()), "");
         this.variables = variables;
         this.budget = budget;
     }

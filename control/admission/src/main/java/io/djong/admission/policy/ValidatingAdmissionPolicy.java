@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/ Validating Admission Policy
 public final class ValidatingAdmissionPolicy implements AdmissionPlugin {
 
-    private static final String FAILURE =
-            "validation.policy.admission.k8s.io/validation_failure";
+    private static final String FAILURE = "validation.policy.admission.k8s.io/validation_failure";
 
     private final Policies policies;
     private final PolicyWorld world;
@@ -77,11 +76,10 @@ public final class ValidatingAdmissionPolicy implements AdmissionPlugin {
                 misconfigured(policy, binding, failure, denials);
             }
         }
-        annotations.forEach(
-                (key, values) ->
-                        review.call()
-                                .notes()
-                                .annotate(policy.name() + "/" + key, String.join(", ", values)));
+        annotations.forEach((key, values) ->
+                review.call()
+                        .notes()
+                        .annotate(policy.name() + "/" + key, String.join(", ", values)));
     }
 
     private static void misconfigured(
@@ -129,8 +127,7 @@ public final class ValidatingAdmissionPolicy implements AdmissionPlugin {
             return policy.failsOpen()
                     ? List.of()
                     : List.of(
-                            new Decision(
-                                    0, String.valueOf(failure.getMessage()), Reason.INVALID));
+                            new Decision(0, String.valueOf(failure.getMessage()), Reason.INVALID));
         }
     }
 
@@ -156,7 +153,8 @@ public final class ValidatingAdmissionPolicy implements AdmissionPlugin {
                         review.call()
                                 .notes()
                                 .annotate(
-                                        FAILURE, Json.text(List.of(note(policy, binding, decision))));
+                                        FAILURE,
+                                        Json.text(List.of(note(policy, binding, decision))));
                 default -> {}
             }
         }
@@ -185,8 +183,7 @@ public final class ValidatingAdmissionPolicy implements AdmissionPlugin {
                         .computeIfAbsent(annotation.key(), _ -> new LinkedHashSet<>())
                         .add(annotation.value());
             } else if (!policy.failsOpen()) {
-                denials.add(
-                        new Denial(policy, binding, new Decision(0, error, Reason.INVALID)));
+                denials.add(new Denial(policy, binding, new Decision(0, error, Reason.INVALID)));
             }
         }
     }

@@ -75,9 +75,7 @@ final class Validation {
 
     private Decision objection(int at, Fields rule) {
         Reason reason =
-                rule.string("reason").isEmpty()
-                        ? Reason.INVALID
-                        : Reason.of(rule.string("reason"));
+                rule.string("reason").isEmpty() ? Reason.INVALID : Reason.of(rule.string("reason"));
         Expression expression = code.messages().get(at);
         String message = "";
         if (expression != null) {

@@ -60,8 +60,7 @@ final class HookCall {
             ReviewAnswer answer = ask(hook, seen, target);
             Failure denial = answer.denial();
             if (denial == null) {
-                metrics.called(
-                        hook.name(), type(), operation, since(began), OK, false);
+                metrics.called(hook.name(), type(), operation, since(began), OK, false);
             } else {
                 count(hook, operation, began, denial.code(), HookMetrics.Rejection.NO_ERROR);
             }
@@ -69,8 +68,7 @@ final class HookCall {
         } catch (HookException failed) {
             String why = "failed calling webhook \"%s\": %s".formatted(hook.name(), failed.text());
             if (hook.failsOpen()) {
-                metrics.called(
-                        hook.name(), type(), operation, since(began), failed.code(), false);
+                metrics.called(hook.name(), type(), operation, since(began), failed.code(), false);
                 metrics.failedOpen(hook.name(), type());
                 return new Outcome.FailedOpen(why);
             }

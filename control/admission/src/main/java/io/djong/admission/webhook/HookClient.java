@@ -158,7 +158,8 @@ public final class HookClient implements AutoCloseable {
         Fields service = config.fields("service");
         URI uri = URI.create(url);
         Origin named = Origin.of(uri);
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String path =
+                uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         if (service.isEmpty()) {
             return new Destination(
                     new Peer(bundle, ""), named, named.authority(), path, url + query);

@@ -45,8 +45,7 @@ public final class MutatingAdmissionWebhook implements AdmissionPlugin {
         if (all.isEmpty() || Webhooks.isExempt(review)) {
             return review.object();
         }
-        HookRounds rounds =
-                review.call().reinvocation().memory(HookRounds.class, HookRounds::new);
+        HookRounds rounds = review.call().reinvocation().memory(HookRounds.class, HookRounds::new);
         boolean again = review.call().reinvocation().isSecondRound();
         if (again) {
             rounds.beginSecond(review.object());
@@ -69,8 +68,7 @@ public final class MutatingAdmissionWebhook implements AdmissionPlugin {
             return review.object();
         }
         String place = "round_%d_index_%d".formatted(again ? 1 : 0, index);
-        HookCall.Outcome outcome =
-                caller.perform(hook, invocation.seen(), invocation.target());
+        HookCall.Outcome outcome = caller.perform(hook, invocation.seen(), invocation.target());
         Fields object = review.object();
         switch (outcome) {
             case HookCall.Outcome.Refused(Failure failure) -> throw new ApiException(failure);

@@ -25,8 +25,7 @@ record ReviewAnswer(
     private static final int UNAVAILABLE = 503;
 
     /// @throws HookException when it is no answer to that question
-    static ReviewAnswer of(
-            Hook hook, String version, String uid, boolean mayPatch, Fields review) {
+    static ReviewAnswer of(Hook hook, String version, String uid, boolean mayPatch, Fields review) {
         Fields response = review.fieldsOrNull("response");
         if (response == null) {
             throw invalid("webhook response was absent");
@@ -124,6 +123,7 @@ record ReviewAnswer(
                         : !status.string("reason").isEmpty()
                                 ? denied + ": " + status.string("reason")
                                 : denied + " without explanation";
-        return new Failure(given.reason(), given.code() < 400 ? 400 : given.code(), message, given.details());
+        return new Failure(
+                given.reason(), given.code() < 400 ? 400 : given.code(), message, given.details());
     }
 }

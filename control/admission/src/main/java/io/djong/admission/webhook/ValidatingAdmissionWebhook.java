@@ -90,9 +90,7 @@ public final class ValidatingAdmissionWebhook implements AdmissionPlugin {
             }
             case HookCall.Outcome.FailedOpen(String why) -> {
                 LOG.warn("Webhook failed, going on without it", "webhook", hook.name(), "why", why);
-                review.call()
-                        .notes()
-                        .annotate(FAILED_OPEN + "round_0_index_" + index, hook.name());
+                review.call().notes().annotate(FAILED_OPEN + "round_0_index_" + index, hook.name());
             }
             case HookCall.Outcome.Refused _ -> {}
         }

@@ -32,6 +32,19 @@ record Representations(Accept accept, String includeObject, Instant now) {
         return new Representations(accept, included, now);
     }
 
+    /// What events look like: equal for watchers whose frames are the same bytes, but for tables.
+    String shape(Resource resource) {
+        return resource.apiVersion()
+                + " "
+                + resource.kind()
+                + " "
+                + accept.mediaType()
+                + " "
+                + accept.as()
+                + " "
+                + accept.asVersion();
+    }
+
     static Fields served(Resource resource, Stored stored) {
         return resource.conversion().toServed(stored.tree());
     }

@@ -118,7 +118,10 @@ public final class Bootstrap {
         Optional<Fields> changed = BootstrapPolicy.reconciled(stored.tree(), wanted);
         if (changed.isPresent() && !changed.get().equals(stored.tree())) {
             guards.add(new Guard.Unchanged(key, stored.revision()));
-            writes.add(new Write.Put(key, Stamped.changed(resource, changed.get())));
+            writes.add(
+                    new Write.Put(
+                            key,
+                            Stamped.changed(resource, stored.tree(), changed.get(), clock.now())));
         }
     }
 }

@@ -205,7 +205,7 @@ public final class CustomResources {
     /// A write that loses to another one is made up for by the pass that the other one asks for.
     private void write(Stored stored, Fields next, Instant now) {
         Fields owned = Stamped.statusOwned(DEFINITIONS, stored.tree(), next, MANAGER, now);
-        Outcome outcome = objects.replace(stored, Stamped.changed(DEFINITIONS, owned));
+        Outcome outcome = objects.replace(stored, Stamped.written(DEFINITIONS, owned));
         if (outcome instanceof Outcome.Lost) {
             asked.incrementAndGet();
         }

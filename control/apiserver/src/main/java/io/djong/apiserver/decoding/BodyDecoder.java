@@ -83,9 +83,14 @@ public final class BodyDecoder {
                     new byte[0],
                     FieldValidation.IGNORE);
         }
-        byte[] bytes = bytes(call);
-        if (expected.custom != null) {
-            return CustomBodies.decode(call, expected, expected.custom, bytes, validation);
+        return decode(call, bytes(call), expected, validation);
+    }
+
+    /// As [#decode(Call, Expected, FieldValidation)], of a body that was read already.
+    public static Fields decode(
+            Call call, byte[] bytes, Expected expected, FieldValidation validation) {
+        if (expected.custom() != null) {
+            return CustomBodies.decode(call, expected, expected.custom(), bytes, validation);
         }
         return switch (mediaType(call, MediaTypes.DOCUMENTS)) {
             case MediaTypes.PROTOBUF -> protobuf(bytes, expected);
@@ -134,7 +139,7 @@ public final class BodyDecoder {
 
     static Json.Parsed parsed(byte[] bytes, boolean yaml, Expected expected) {
         try {
-            return yaml ? Yaml.parseStrict(bytes) : Json.parseStrict(bytes);
+            return yaml ? sorted(Yaml.parseStrict(bytes)) : Json.parseStrict(bytes);
         } catch (DecodeException malformed) {
             throw unrecognized(
                     expected,
@@ -144,6 +149,11 @@ public final class BodyDecoder {
                                     + malformed.getMessage(),
                     bytes);
         }
+    }
+
+    /// Upstream makes JSON of YAML first, whose fields are sorted, and complains in that order.
+    private static Json.Parsed sorted(Json.Parsed yaml) {
+        return new Json.Parsed(Json.sorted(yaml.tree()), yaml.duplicates(), yaml.complaints());
     }
 
     static ApiException unrecognized(Expected expected, String why, byte[] bytes) {
@@ -206,6 +216,7 @@ public final class BodyDecoder {
                             + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }",
                     bytes);
         }
+        checkTexts(raw, expected, bytes);
         String apiVersion = raw.string("apiVersion");
         String kind = raw.string("kind");
         if (apiVersion.indexOf('/') != apiVersion.lastIndexOf('/')) {
@@ -222,12 +233,29 @@ public final class BodyDecoder {
         }
     }
 
+    private static void checkTexts(Fields raw, Expected expected, byte[] bytes) {
+        for (String name : List.of("apiVersion", "kind")) {
+            Object value = raw.value(name);
+            if (value != null && !(value instanceof String)) {
+                throw unrecognized(
+                        expected,
+                        "couldn't get version/kind; json parse error: json: cannot unmarshal "
+                                + goKind(value)
+                                + " into Go struct field ."
+                                + name
+                                + " of type string",
+                        bytes);
+            }
+        }
+    }
+
     static String goKind(@Nullable Object value) {
         return switch (value) {
             case String _ -> "string";
             case Boolean _ -> "bool";
             case Number _ -> "number";
             case List<?> _ -> "array";
+            case Fields _ -> "object";
             case null, default -> "null";
         };
     }

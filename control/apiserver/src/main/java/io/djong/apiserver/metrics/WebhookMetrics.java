@@ -80,12 +80,7 @@ public final class WebhookMetrics implements HookMetrics {
 
     @Override
     public void called(
-            String name,
-            String type,
-            String operation,
-            Duration took,
-            int code,
-            boolean rejected) {
+            String name, String type, String operation, Duration took, int code, boolean rejected) {
         String no = Boolean.toString(rejected);
         requests.labelValues(name, type, operation, text(code), no).inc();
         durations.labelValues(name, type, operation, no).observe(took.toNanos() / NANOS);

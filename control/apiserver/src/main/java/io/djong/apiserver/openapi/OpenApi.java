@@ -76,7 +76,7 @@ public final class OpenApi {
         }
         Packed document = documents.find(name, encoding);
         if (document == null) {
-            return PathHandlers.notFound();
+            return new Reply.Raw(404, "", new byte[0], Headers.of());
         }
         String hash = documents.hash(name);
         Headers headers = tagged(hash);

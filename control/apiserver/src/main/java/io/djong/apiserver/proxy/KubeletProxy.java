@@ -86,7 +86,8 @@ public final class KubeletProxy {
                 query.add(name + "=" + encoded(call.query().text(name)));
             }
         }
-        return relay(call, node, "/containerLogs" + podPath(pod) + "/" + container, query);
+        String path = "/containerLogs" + podPath(pod) + "/" + container;
+        return reachable().text(call, kubelet(node), target(path, query), "pods/log");
     }
 
     private Reply stream(Call call, Resource pods, String kubeletPath) {
@@ -134,12 +135,19 @@ public final class KubeletProxy {
 
     private Reply relay(Call call, String node, String path, List<String> query) {
         Origin kubelet = kubelet(node);
+        return reachable().relay(call, kubelet, target(path, query));
+    }
+
+    private Relay reachable() {
         if (relay == null) {
             throw new ApiException(
                     Failure.of(Reason.SERVICE_UNAVAILABLE, "this server reaches no kubelets"));
         }
-        String target = query.isEmpty() ? path : path + "?" + String.join("&", query);
-        return relay.relay(call, kubelet, target);
+        return relay;
+    }
+
+    private static String target(String path, List<String> query) {
+        return query.isEmpty() ? path : path + "?" + String.join("&", query);
     }
 
     /// Where the node's kubelet listens.

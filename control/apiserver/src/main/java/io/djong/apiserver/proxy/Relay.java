@@ -62,13 +62,7 @@ final class Relay {
                     ? plain(call, exchange, origin, target)
                     : upgraded(call, exchange, origin, target, protocol);
         } catch (TransportException unreachable) {
-            throw new ApiException(
-                    new Failure(
-                            Reason.UNKNOWN,
-                            500,
-                            "error dialing backend: " + unreachable.getMessage(),
-                            null),
-                    unreachable);
+            throw undialed(unreachable);
         } catch (ClosedException gone) {
             return new Reply.Taken();
         } catch (InterruptedException stopped) {
@@ -109,19 +103,52 @@ final class Relay {
 
     private static void copy(Response response, Exchange exchange) {
         Headers headers = answered(response.headers());
+        copy(response, exchange, headers);
+    }
+
+    /// When the backend breaks off in the middle, the client's answer is cut off too: half of it must not pass for the
+    /// whole.
+    private static void copy(Response response, Exchange exchange, Headers headers) {
         try (ResponseStream stream = exchange.startResponse(response.status(), headers)) {
-            stream.flush();
-            pump(response.body(), stream.asOutputStream(), stream::flush);
-        } catch (IOException cut) {
-            exchangeCut(exchange);
+            try {
+                stream.flush();
+                pump(response.body(), stream.asOutputStream(), stream::flush);
+            } catch (IOException | TransportException cut) {
+                stream.abort();
+            }
         }
     }
 
-    /// The other side broke off in the middle: there is no way left to say so but the end.
-    private static void exchangeCut(Exchange exchange) {
-        if (!exchange.isClosed() && !exchange.isAnswered()) {
-            throw new ClosedException("backend broke off");
+    /// Fetches plain text for the client. What the backend refuses, this server refuses with its words.
+    ///
+    /// @param what the resource that the client asked for, as `pods/log`
+    Reply text(Call call, Origin origin, String target, String what) {
+        Exchange exchange = exchange(call);
+        try (Response response =
+                client.send(Request.of("GET", origin, target).withResponseTimeout(Duration.ZERO))) {
+            exchange.onClosed(response::close);
+            if (response.status() < 200 || response.status() > 206) {
+                throw Refusals.of(response, what, call.info().name());
+            }
+            copy(response, exchange, Headers.of("Content-Type", "text/plain"));
+        } catch (TransportException unreachable) {
+            throw undialed(unreachable);
+        } catch (ClosedException gone) {
+            return new Reply.Taken();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
+        return new Reply.Taken();
+    }
+
+    private static ApiException undialed(TransportException unreachable) {
+        return new ApiException(
+                new Failure(
+                        Reason.UNKNOWN,
+                        500,
+                        "error dialing backend: " + unreachable.getMessage(),
+                        null),
+                unreachable);
     }
 
     private static Headers answered(Headers headers) {

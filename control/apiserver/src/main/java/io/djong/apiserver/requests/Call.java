@@ -3,6 +3,7 @@ package io.djong.apiserver.requests;
 import io.djong.http.Exchange;
 import io.djong.http.Headers;
 import io.djong.meta.UserInfo;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One request. The stages of the pipeline add what they find out; confined to the thread that serves it.
 public final class Call implements io.djong.admission.Call.Notes {
+
+    private static final int MANAGER_BYTES_MAX = 128;
 
     /// More warnings than a client would read are dropped.
     private static final int WARNINGS_MAX = 64;
@@ -128,9 +131,21 @@ public final class Call implements io.djong.admission.Call.Notes {
     /// As the client names itself: the first word of `User-Agent`, up to the version.
     public String defaultFieldManager() {
         String agent = headers.firstOr("user-agent", "unknown");
-        String manager = agent.split("/", 2)[0];
-        // Components in this process call themselves by their users' names.
-        manager = manager.substring(manager.lastIndexOf(':') + 1);
-        return manager.length() > 128 ? manager.substring(0, 128) : manager;
+        int slash = agent.indexOf('/');
+        String name = slash < 0 ? agent : agent.substring(0, slash);
+        StringBuilder manager = new StringBuilder(name.length());
+        int bytes = 0;
+        for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
+            int character = name.codePointAt(i);
+            if (Character.isISOControl(character)) {
+                continue;
+            }
+            bytes += Character.toString(character).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MANAGER_BYTES_MAX) {
+                break;
+            }
+            manager.appendCodePoint(character);
+        }
+        return manager.toString();
     }
 }

@@ -33,6 +33,11 @@ public interface KindRules {
         return Names.Rule.SUBDOMAIN;
     }
 
+    /// The same, for kinds whose names follow from what else they say.
+    default Names.Rule nameRule(Fields object) {
+        return nameRule();
+    }
+
     /// Whether `metadata.generation` counts the changes of what users want. Kinds without rules of their own are listed in
     /// the catalog; so are those of the next two.
     default boolean hasGeneration() {
@@ -52,6 +57,11 @@ public interface KindRules {
     /// Drops what a creator may not set. The caller has dropped `status` and set `generation` before.
     default Fields prepareForCreate(Fields object, RequestContext context) {
         return object;
+    }
+
+    /// Whether a creator says the status too. Then the caller does not drop it.
+    default boolean keepsStatusOnCreate() {
+        return false;
     }
 
     /// Keeps what an updater may not change. The caller has put the old `status` back before; afterwards it bumps
@@ -79,6 +89,10 @@ public interface KindRules {
     }
 
     default void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {}
+
+    /// As [#validateUpdate], for the other subresources that change an object.
+    default void validatePart(
+            String subresource, Fields object, Fields before, FieldErrors errors) {}
 
     /// Texts for `Warning` headers.
     default List<String> warningsOnCreate(Fields object) {

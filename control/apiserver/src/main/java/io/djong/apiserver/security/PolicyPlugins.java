@@ -62,12 +62,11 @@ final class PolicyPlugins {
                         mutates);
         String ofPolicies = new StorageName(GROUP, stem + "ies").prefix();
         String ofBindings = new StorageName(GROUP, stem + "ybindings").prefix();
-        objects.listen(
-                (key, _) -> {
-                    if (key.startsWith(ofPolicies) || key.startsWith(ofBindings)) {
-                        policies.changed();
-                    }
-                });
+        objects.listen((key, _) -> {
+            if (key.startsWith(ofPolicies) || key.startsWith(ofBindings)) {
+                policies.changed();
+            }
+        });
         return policies;
     }
 
@@ -99,8 +98,7 @@ final class PolicyPlugins {
         @Override
         public Optional<Fields> find(String namespace, String name) {
             StorageName storage = resource.storage();
-            Fields found =
-                    objects.get(storage.group(), storage.resource(), namespace, name);
+            Fields found = objects.get(storage.group(), storage.resource(), namespace, name);
             return Optional.ofNullable(found).map(this::served);
         }
 

@@ -83,8 +83,7 @@ final class ResourceDocuments implements Documents, Equivalents {
             return resource.rules()
                     .defaults(DocumentDecoder.convert(resource.type(), patched).tree());
         } catch (DecodeException misfit) {
-            throw new ApiException(
-                    Failure.internal(String.valueOf(misfit.getMessage())), misfit);
+            throw new ApiException(Failure.internal(String.valueOf(misfit.getMessage())), misfit);
         }
     }
 

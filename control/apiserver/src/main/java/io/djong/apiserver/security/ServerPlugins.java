@@ -97,27 +97,24 @@ public final class ServerPlugins implements AutoCloseable {
                         StandardAdmission.permissions(authorizer),
                         (version, kind) ->
                                 resources.get().all().stream()
-                                        .filter(
-                                                one ->
-                                                        one.groupVersion().equals(version)
-                                                                && one.kind().equals(kind))
+                                        .filter(one ->
+                                                one.groupVersion().equals(version)
+                                                        && one.kind().equals(kind))
                                         .map(Resource::name)
                                         .findFirst()));
         plugins.add(new NamespaceAutoProvision(namespaces, create));
         plugins.addAll(
-                PolicyPlugins.of(
-                        objects, resources, documents, PolicyPlugins.access(authorizer)));
+                PolicyPlugins.of(objects, resources, documents, PolicyPlugins.access(authorizer)));
     }
 
     private static Hooks hooks(Objects objects, String resource) {
         Hooks hooks = new Hooks(() -> objects.list(GROUP, resource, ""));
         String prefix = new StorageName(GROUP, resource).prefix();
-        objects.listen(
-                (key, _) -> {
-                    if (key.startsWith(prefix)) {
-                        hooks.changed();
-                    }
-                });
+        objects.listen((key, _) -> {
+            if (key.startsWith(prefix)) {
+                hooks.changed();
+            }
+        });
         return hooks;
     }
 

@@ -51,11 +51,12 @@ record DisruptionBudgets(Backend backend, Resource resource) {
             taken(budget.tree(), podName);
             return;
         }
-        DirectUpdate.apply(
+        DirectUpdate.applyAsServer(
                 backend,
                 resource,
                 budget.key(),
                 budget.metadata().string("name"),
+                "status",
                 current -> taken(current, podName));
     }
 

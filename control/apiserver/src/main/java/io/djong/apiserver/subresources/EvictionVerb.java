@@ -78,13 +78,14 @@ public final class EvictionVerb implements Verb {
         return Documents.created();
     }
 
+    /// The beta version is taken here although it is no longer served elsewhere.
     private static Fields decode(Call call, WriteOptions options) {
+        byte[] body = BodyDecoder.bytes(call);
         try {
-            return Documents.decode(call, EVICTION, options);
+            return BodyDecoder.decode(call, body, EVICTION, options.fieldValidation());
         } catch (ApiException refused) {
-            // The beta version is taken here although it is no longer served elsewhere.
             if (refused.failure().message().contains("policy/v1beta1")) {
-                return Documents.decode(call, EVICTION_BETA, options);
+                return BodyDecoder.decode(call, body, EVICTION_BETA, options.fieldValidation());
             }
             throw refused;
         }

@@ -43,7 +43,13 @@ public final class FinalizeVerb implements Verb {
                         Update.Part.AS_GIVEN,
                         Update.Origin.PUT,
                         options,
-                        current -> namespace.with("status", current.fields("status")))
+                        current ->
+                                update.owned(
+                                        call,
+                                        resource,
+                                        options,
+                                        current,
+                                        namespace.with("status", current.fields("status"))))
                 .reply(resource);
     }
 

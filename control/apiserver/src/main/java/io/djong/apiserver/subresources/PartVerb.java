@@ -2,9 +2,11 @@ package io.djong.apiserver.subresources;
 
 import io.djong.apiserver.decoding.BodyDecoder;
 import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.requests.WriteOptions;
 import io.djong.apiserver.resources.Resource;
+import io.djong.apiserver.verbs.ApplyPatch;
 import io.djong.apiserver.verbs.Backend;
 import io.djong.apiserver.verbs.CreateVerb;
 import io.djong.apiserver.verbs.DocumentPatch;
@@ -52,40 +54,86 @@ public final class PartVerb implements Verb {
         Fields submitted = CreateVerb.decode(call, resource, options);
         UpdateVerb.checkName(call.info().name(), submitted);
         Fields placed = CreateVerb.inNamespace(call, resource, submitted);
-        return change(call, resource, options, _ -> placed);
-    }
-
-    private Reply patch(Call call, Resource resource) {
-        WriteOptions options = WriteOptions.of("PatchOptions", call.query(), false);
-        DocumentPatch patch = DocumentPatch.of(PatchVerb.mediaType(call), PatchVerb.body(call));
-        BodyDecoder.Expected expected =
-                BodyDecoder.Expected.of(resource);
         return change(
                 call,
                 resource,
                 options,
-                current -> patch.apply(call, current, expected, options.fieldValidation()));
+                Update.Origin.PUT,
+                current -> owned(call, resource, options, current, placed));
     }
 
+    private Reply patch(Call call, Resource resource) {
+        String mediaType = PatchVerb.mediaType(call);
+        boolean isApply = mediaType.equals(MediaTypes.APPLY_PATCH);
+        WriteOptions options = WriteOptions.of("PatchOptions", call.query(), isApply);
+        BodyDecoder.Expected expected =
+                BodyDecoder.Expected.of(resource);
+        if (isApply) {
+            return apply(call, resource, options, expected);
+        }
+        DocumentPatch patch = DocumentPatch.of(mediaType, PatchVerb.body(call));
+        return change(
+                call,
+                resource,
+                options,
+                Update.Origin.PATCH,
+                current ->
+                        owned(
+                                call,
+                                resource,
+                                options,
+                                current,
+                                patch.apply(call, current, expected, options.fieldValidation())));
+    }
+
+    private Reply apply(
+            Call call, Resource resource, WriteOptions options, BodyDecoder.Expected expected) {
+        ApplyPatch apply = new ApplyPatch(backend);
+        ApplyPatch.Configuration applied = ApplyPatch.decode(call, expected);
+        UpdateVerb.checkName(call.info().name(), applied.tree());
+        return change(
+                call,
+                resource,
+                options,
+                Update.Origin.APPLY,
+                current -> apply.merged(call, resource, current, applied, options));
+    }
+
+    private Fields owned(
+            Call call, Resource resource, WriteOptions options, Fields current, Fields changed) {
+        return update.owned(call, resource, options, current, resource.rules().defaults(changed));
+    }
+
+    /// @param submitted the whole object as it was sent, with its owners
     private Reply change(
-            Call call, Resource resource, WriteOptions options, Update.Change submitted) {
+            Call call,
+            Resource resource,
+            WriteOptions options,
+            Update.Origin origin,
+            Update.Change submitted) {
         return update.update(
                         call,
                         resource,
                         call.info().name(),
                         Update.Part.AS_GIVEN,
-                        Update.Origin.PUT,
+                        origin,
                         options,
-                        current ->
-                                merged(current, resource.rules().defaults(submitted.next(current))))
+                        current -> merged(current, submitted.next(current)))
                 .reply(resource);
     }
 
-    /// The version that the client insists on stays with the merged object.
+    /// The version that the client insists on stays with the merged object. So does what it owns, which is what it sent:
+    /// upstream drops the rest only afterwards.
     private Fields merged(Fields current, Fields submitted) {
         Fields metadata = submitted.fields("metadata");
         Fields merged = part.merged(current, submitted);
-        return merged.withAt(metadata.string("resourceVersion"), "metadata", "resourceVersion")
+        Fields own = merged.fields("metadata");
+        own =
+                metadata.has("managedFields")
+                        ? own.with("managedFields", metadata.value("managedFields"))
+                        : own.without("managedFields");
+        return merged.with("metadata", own)
+                .withAt(metadata.string("resourceVersion"), "metadata", "resourceVersion")
                 .withAt(
                         metadata.string("uid").isEmpty()
                                 ? current.fields("metadata").string("uid")

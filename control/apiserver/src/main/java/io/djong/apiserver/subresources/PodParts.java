@@ -1,94 +1,54 @@
 package io.djong.apiserver.subresources;
 
-import io.djong.apiserver.validation.FieldErrors;
-import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
+import io.djong.meta.tree.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of a pod that have subresources of their own.
+/// The parts of a pod that have subresources of their own. What may change in them is for the kind's rules to say.
 final class PodParts {
 
     private PodParts() {}
 
-    /// Ephemeral containers may be added, and never changed or removed.
-    ///
     /// @spec https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/ Ephemeral Containers
     static Fields withEphemeralContainers(Fields before, Fields submitted) {
-        List<@Nullable Object> wanted = submitted.fields("spec").list("ephemeralContainers");
-        FieldErrors errors = new FieldErrors();
-        FieldPath path = FieldPath.of("spec", "ephemeralContainers");
-        for (Object existing : before.fields("spec").list("ephemeralContainers")) {
-            String name = ((Fields) Objects.requireNonNull(existing)).string("name");
-            Fields now = named(wanted, name);
-            if (now == null) {
-                errors.forbidden(
-                        path,
-                        "existing ephemeral containers \"" + name + "\" may not be removed\n");
-            } else if (!now.equals(existing)) {
-                errors.forbidden(
-                        path,
-                        "existing ephemeral containers \"" + name + "\" may not be changed\n");
-            }
-        }
-        errors.throwIfAny("", "Pod", before.fields("metadata").string("name"));
-        Fields spec = before.fields("spec");
-        return before.with(
-                "spec",
-                wanted.isEmpty()
-                        ? spec.without("ephemeralContainers")
-                        : spec.with("ephemeralContainers", wanted));
+        Object wanted = submitted.fields("spec").value("ephemeralContainers");
+        return before.with("spec", Views.set(before.fields("spec"), "ephemeralContainers", wanted));
     }
 
-    /// Resources of running containers, and of the pod as a whole.
+    /// Resources of running containers, and of the pod as a whole. Containers that are added, removed or renamed stay in,
+    /// so that they are refused.
     ///
     /// @spec https://kubernetes.io/docs/tasks/configure-pod-container/resize-container-resources/ Resize CPU and Memory Resources
     static Fields withResources(Fields before, Fields submitted) {
         Fields spec = before.fields("spec");
         Fields wanted = submitted.fields("spec");
-        Fields changed = spec;
+        Fields changed = Views.set(spec, "resources", wanted.value("resources"));
         for (String field : List.of("initContainers", "containers")) {
+            if (spec.list(field).size() != wanted.list(field).size()) {
+                return before.with("spec", wanted);
+            }
             if (spec.has(field)) {
                 changed = changed.with(field, resized(spec.list(field), wanted.list(field)));
             }
         }
-        Fields resources = wanted.fieldsOrNull("resources");
-        changed = resources == null ? changed : changed.with("resources", resources);
-        Fields result = before.with("spec", changed);
-        if (changed.equals(spec)) {
-            return result;
-        }
-        long generation = before.fields("metadata").integer("generation");
-        return result.withAt(generation + 1, "metadata", "generation");
+        return before.with("spec", changed);
     }
 
     private static List<@Nullable Object> resized(
             List<@Nullable Object> containers, List<@Nullable Object> wanted) {
         List<@Nullable Object> resized = new ArrayList<>(containers.size());
-        for (Object container : containers) {
-            Fields one = (Fields) Objects.requireNonNull(container);
-            Fields now = named(wanted, one.string("name"));
-            if (now == null) {
-                resized.add(one);
-                continue;
+        for (int i = 0; i < containers.size(); i++) {
+            Fields one = (Fields) Objects.requireNonNull(containers.get(i));
+            Fields now = (Fields) Objects.requireNonNull(wanted.get(i));
+            if (!one.string("name").equals(now.string("name"))) {
+                return wanted;
             }
             Fields changed = one.with("resources", now.fields("resources"));
-            resized.add(
-                    now.has("resizePolicy")
-                            ? changed.with("resizePolicy", now.value("resizePolicy"))
-                            : changed);
+            resized.add(Views.set(changed, "resizePolicy", now.value("resizePolicy")));
         }
         return List.copyOf(resized);
-    }
-
-    private static @Nullable Fields named(List<@Nullable Object> containers, String name) {
-        for (Object container : containers) {
-            if (container instanceof Fields one && one.string("name").equals(name)) {
-                return one;
-            }
-        }
-        return null;
     }
 }

@@ -1,7 +1,10 @@
 package io.djong.apiserver.subresources;
 
+import io.djong.admission.Review;
+import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.decoding.BodyDecoder;
 import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.requests.WriteOptions;
 import io.djong.apiserver.resources.Resource;
@@ -9,16 +12,22 @@ import io.djong.apiserver.resources.ScalePaths;
 import io.djong.apiserver.selectors.LabelSelectors;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.verbs.ApplyPatch;
 import io.djong.apiserver.verbs.Backend;
 import io.djong.apiserver.verbs.DocumentPatch;
 import io.djong.apiserver.verbs.GetVerb;
+import io.djong.apiserver.verbs.OwnedDocument;
 import io.djong.apiserver.verbs.PatchVerb;
 import io.djong.apiserver.verbs.Saved;
 import io.djong.apiserver.verbs.Update;
 import io.djong.apiserver.verbs.UpdateVerb;
 import io.djong.apiserver.verbs.Verb;
+import io.djong.meta.ApiException;
+import io.djong.meta.Failure;
 import io.djong.meta.LabelSelector;
 import io.djong.meta.tree.Fields;
+import io.djong.wire.managed.ScaleOwnership;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -57,40 +66,114 @@ public final class ScaleVerb implements Verb {
         Fields scale = Documents.decode(call, SCALE, options);
         UpdateVerb.checkName(call.info().name(), scale);
         GetVerb.find(backend, call, resource);
-        return change(call, resource, options, _ -> scale);
-    }
-
-    private Reply patch(Call call, Resource resource) {
-        WriteOptions options = WriteOptions.of("PatchOptions", call.query(), false);
-        DocumentPatch patch = DocumentPatch.of(PatchVerb.mediaType(call), PatchVerb.body(call));
         return change(
                 call,
                 resource,
                 options,
-                current ->
-                        patch.apply(
-                                call, scale(resource, current), SCALE, options.fieldValidation()));
+                Update.Origin.PUT,
+                current -> owned(call, options, current, scale));
     }
 
+    private Reply patch(Call call, Resource resource) {
+        String mediaType = PatchVerb.mediaType(call);
+        boolean isApply = mediaType.equals(MediaTypes.APPLY_PATCH);
+        WriteOptions options = WriteOptions.of("PatchOptions", call.query(), isApply);
+        if (isApply) {
+            return apply(call, resource, options);
+        }
+        DocumentPatch patch = DocumentPatch.of(mediaType, PatchVerb.body(call));
+        return change(
+                call,
+                resource,
+                options,
+                Update.Origin.PATCH,
+                current ->
+                        owned(
+                                call,
+                                options,
+                                current,
+                                patch.apply(call, current, SCALE, options.fieldValidation())));
+    }
+
+    private Reply apply(Call call, Resource resource, WriteOptions options) {
+        ApplyPatch apply = new ApplyPatch(backend);
+        ApplyPatch.Configuration applied = ApplyPatch.decode(call, SCALE);
+        UpdateVerb.checkName(call.info().name(), applied.tree());
+        return change(
+                call,
+                resource,
+                options,
+                Update.Origin.APPLY,
+                current ->
+                        apply.merged(
+                                call, SCALE, new OwnedDocument(SCALE), current, applied, options));
+    }
+
+    private Fields owned(Call call, WriteOptions options, Fields before, Fields changed) {
+        return new OwnedDocument(SCALE)
+                .ofChanged(call, options, before, changed, backend.clock().now());
+    }
+
+    /// What becomes of a scale, and who owns its fields.
     private interface Wanted {
         Fields scale(Fields current);
     }
 
-    private Reply change(Call call, Resource resource, WriteOptions options, Wanted wanted) {
+    private Reply change(
+            Call call,
+            Resource resource,
+            WriteOptions options,
+            Update.Origin origin,
+            Wanted wanted) {
         Saved saved =
                 update.update(
                         call,
                         resource,
                         call.info().name(),
-                        Update.Part.MAIN,
-                        Update.Origin.PUT,
+                        Update.Part.SCALE,
+                        origin,
                         options,
-                        current -> scaled(resource, current, wanted.scale(current)));
+                        current -> scaled(call, resource, current, options, wanted));
         return Reply.document(200, scale(resource, saved.tree()), null);
     }
 
-    private static Fields scaled(Resource resource, Fields current, Fields scale) {
+    private Fields scaled(
+            Call call, Resource resource, Fields current, WriteOptions options, Wanted wanted) {
+        ScaleOwnership ownership = new ScaleOwnership(replicas(resource));
+        Fields before = ownership.toScale(current, scale(resource, current));
+        Fields scale =
+                backend.admit(
+                        new Review.Update(
+                                backend.admissionCall(
+                                        call,
+                                        resource,
+                                        call.info().name(),
+                                        options.dryRun(),
+                                        options.document(),
+                                        SCALE.groupVersion(),
+                                        SCALE.kind()),
+                                wanted.scale(before),
+                                before));
+        validate(scale, current.fields("metadata"));
+        if (!call.method().equals("PUT")) {
+            checkUid(resource, scale, current.fields("metadata"));
+        }
         Fields metadata = scale.fields("metadata");
+        Fields own =
+                current.fields("metadata")
+                        .with("resourceVersion", metadata.string("resourceVersion"));
+        if (!metadata.string("uid").isEmpty()) {
+            own = own.with("uid", metadata.string("uid"));
+        }
+        Fields changed =
+                current.with("metadata", own)
+                        .withAt(
+                                scale.fields("spec").integer("replicas"),
+                                paths(resource).specReplicas().toArray(String[]::new));
+        return ownership.toParent(changed, scale, resource.apiVersion());
+    }
+
+    private static void validate(Fields scale, Fields parent) {
         long replicas = scale.fields("spec").integer("replicas");
         if (replicas < 0) {
             FieldErrors errors = new FieldErrors();
@@ -98,16 +181,38 @@ public final class ScaleVerb implements Verb {
                     FieldPath.of("spec", "replicas"),
                     replicas,
                     "must be greater than or equal to 0");
-            errors.throwIfAny("autoscaling", "Scale", metadata.string("name"));
+            errors.throwIfAny("autoscaling", "Scale", parent.string("name"));
         }
-        Fields own =
-                current.fields("metadata")
-                        .with("resourceVersion", metadata.string("resourceVersion"));
-        if (!metadata.string("uid").isEmpty()) {
-            own = own.with("uid", metadata.string("uid"));
+    }
+
+    /// A PUT states its uid as a condition, which is checked before.
+    private static void checkUid(Resource resource, Fields scale, Fields parent) {
+        String uid = scale.fields("metadata").string("uid");
+        if (!uid.isEmpty() && !uid.equals(parent.string("uid"))) {
+            throw new ApiException(
+                    Failure.conflict(
+                            resource.group(),
+                            resource.name() + "/scale",
+                            parent.string("name"),
+                            "Precondition failed: UID in precondition: "
+                                    + uid
+                                    + ", UID in object meta: "
+                                    + parent.string("uid")));
         }
-        return current.with("metadata", own)
-                .withAt(replicas, paths(resource).specReplicas().toArray(String[]::new));
+    }
+
+    /// Where each version of the kind has its replicas.
+    private static Map<String, List<String>> replicas(Resource resource) {
+        Map<String, List<String>> replicas = new HashMap<>();
+        for (Resource other : Resources.ALL) {
+            if (other.storage().equals(resource.storage())
+                    && other.kind().equals(resource.kind())) {
+                ScalePaths paths = other.scale();
+                replicas.put(other.apiVersion(), paths == null ? List.of() : paths.specReplicas());
+            }
+        }
+        replicas.put(resource.apiVersion(), paths(resource).specReplicas());
+        return replicas;
     }
 
     private static ScalePaths paths(Resource resource) {

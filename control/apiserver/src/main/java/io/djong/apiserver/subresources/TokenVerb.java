@@ -27,6 +27,8 @@ public final class TokenVerb implements Verb {
                     "TokenRequest",
                     "io.k8s.api.authentication.v1.TokenRequest");
 
+    private static final long DEFAULT_SECONDS = 3600;
+
     private final Backend backend;
     private final TokenRequests tokens;
 
@@ -56,7 +58,7 @@ public final class TokenVerb implements Verb {
                 tokens.answer(ObjectKey.of(call.info().namespace(), call.info().name()), request);
         Object owners =
                 new OwnedDocument(REQUEST)
-                        .ofNew(call, options, answer.without("status"), backend.clock().now())
+                        .ofNew(call, options, defaulted(request), backend.clock().now())
                         .fields("metadata")
                         .value("managedFields");
         Fields.Builder metadata =
@@ -72,5 +74,11 @@ public final class TokenVerb implements Verb {
                 201,
                 BodyDecoder.identified(answer.with("metadata", metadata.build()), REQUEST),
                 null);
+    }
+
+    private static Fields defaulted(Fields request) {
+        return request.fields("spec").value("expirationSeconds") != null
+                ? request
+                : request.withAt(DEFAULT_SECONDS, "spec", "expirationSeconds");
     }
 }

@@ -41,7 +41,11 @@ public final class FieldErrors {
     }
 
     public void duplicate(FieldPath path, @Nullable Object value) {
-        add(FieldError.Type.DUPLICATE, path, value, "");
+        duplicate(path, value, "");
+    }
+
+    public void duplicate(FieldPath path, @Nullable Object value, String detail) {
+        add(FieldError.Type.DUPLICATE, path, value, detail);
     }
 
     public void notFound(FieldPath path, @Nullable Object value) {

@@ -35,7 +35,7 @@ public final class ObjectMetaRules {
             errors.invalid(METADATA.child("name"), name, rule.check(name, false));
         }
         validateNamespace(metadata.string("namespace"), namespaced, errors);
-        validateCommon(metadata, errors);
+        validateAlways(metadata, errors);
     }
 
     /// A finalizer without a domain has to be one of Kubernetes' own.
@@ -65,16 +65,21 @@ public final class ObjectMetaRules {
         }
     }
 
-    private static void validateCommon(Fields metadata, FieldErrors errors) {
+    /// What holds of metadata whatever happens to the object; an update checks it once more than it checks the rest.
+    public static void validateAlways(Fields metadata, FieldErrors errors) {
         long generation = metadata.integer("generation");
         if (generation < 0) {
             errors.invalid(
                     METADATA.child("generation"), generation, "must be greater than or equal to 0");
         }
+        validateFinalizers(metadata.list("finalizers"), METADATA.child("finalizers"), errors);
+        validateMaps(metadata, errors);
+    }
+
+    private static void validateMaps(Fields metadata, FieldErrors errors) {
         validateLabels(metadata.fields("labels"), METADATA.child("labels"), errors);
         validateAnnotations(metadata.fields("annotations"), METADATA.child("annotations"), errors);
         validateOwners(metadata.list("ownerReferences"), METADATA.child("ownerReferences"), errors);
-        validateFinalizers(metadata.list("finalizers"), METADATA.child("finalizers"), errors);
         validateManagedFields(
                 metadata.list("managedFields"), METADATA.child("managedFields"), errors);
     }
@@ -104,7 +109,7 @@ public final class ObjectMetaRules {
                         "deletionGracePeriodSeconds")) {
             errors.immutable(METADATA.child(name), metadata.value(name), before.value(name));
         }
-        validateCommon(metadata, errors);
+        validateMaps(metadata, errors);
     }
 
     private static void validateNoNewFinalizers(

@@ -5,6 +5,7 @@ import io.djong.apiserver.requests.Body;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.requests.WriteOptions;
+import io.djong.apiserver.requests.WriteOptions.FieldValidation;
 import io.djong.apiserver.resources.Resource;
 import io.djong.meta.ApiException;
 import io.djong.meta.Failure;
@@ -13,6 +14,8 @@ import io.djong.meta.Reason;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.DecodeException;
 import io.djong.wire.Decoded;
+import io.djong.wire.Duplicates;
+import io.djong.wire.Json;
 import io.djong.wire.Yaml;
 import io.djong.wire.managed.ApplyException;
 import io.djong.wire.managed.ManagedFields;
@@ -22,15 +25,21 @@ import org.jspecify.annotations.Nullable;
 /// Server-side apply: a client says what it wants of an object, and owns that from then on.
 ///
 /// @spec https://kubernetes.io/docs/reference/using-api/server-side-apply/ Server-Side Apply
-record ApplyPatch(Backend backend) {
+public record ApplyPatch(Backend backend) {
+
+    /// What a client wants, as it was sent.
+    ///
+    /// @param complaint about keys that it names twice, "" when there is none
+    public record Configuration(Fields tree, String complaint) {}
 
     Reply serve(Call call, Resource resource, WriteOptions options) {
-        Fields applied = decode(call, resource);
-        UpdateVerb.checkName(call.info().name(), applied);
-        Fields placed = CreateVerb.inNamespace(call, resource, applied);
+        BodyDecoder.Expected expected =
+                BodyDecoder.Expected.of(resource);
+        Configuration applied = decode(call, expected);
+        UpdateVerb.checkName(call.info().name(), applied.tree);
         boolean isMain = call.info().subresource().isEmpty();
         if (isMain && isMissing(call, resource)) {
-            Fields created = merged(call, resource, null, placed, options);
+            Fields created = merged(call, resource, null, applied, options);
             return new Creation(backend)
                     .createOwned(call, resource, withoutRevision(created), options)
                     .reply(resource);
@@ -43,8 +52,28 @@ record ApplyPatch(Backend backend) {
                         isMain ? Update.Part.MAIN : Update.Part.STATUS,
                         Update.Origin.APPLY,
                         options,
-                        current -> merged(call, resource, current, placed, options))
+                        current -> merged(call, resource, current, applied, options))
                 .reply(resource);
+    }
+
+    /// What the configuration makes of the live object of that kind, as the endpoint of the call sees it.
+    ///
+    /// @param current null when there is none yet
+    public Fields merged(
+            Call call,
+            Resource resource,
+            @Nullable Fields current,
+            Configuration applied,
+            WriteOptions options) {
+        Fields merged =
+                merged(
+                        call,
+                        BodyDecoder.Expected.of(resource),
+                        new Ownership(resource, call.info().subresource()),
+                        current,
+                        applied,
+                        options);
+        return CreateVerb.inNamespace(call, resource, merged);
     }
 
     private boolean isMissing(Call call, Resource resource) {
@@ -56,11 +85,13 @@ record ApplyPatch(Backend backend) {
         return object.with("metadata", object.fields("metadata").without("resourceVersion"));
     }
 
-    private static Fields decode(Call call, Resource resource) {
-        Object raw =
+    /// @throws ApiException 400 when it is no YAML, or of another kind
+    public static Configuration decode(Call call, BodyDecoder.Expected expected) {
+        Json.Parsed parsed =
                 call.body() instanceof Body.Document(_, Object tree)
-                        ? tree
+                        ? new Json.Parsed(tree, new Duplicates())
                         : parse(BodyDecoder.bytes(call));
+        Object raw = parsed.tree();
         if (raw != null && !(raw instanceof Fields)) {
             throw bad(
                     "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
@@ -69,8 +100,8 @@ record ApplyPatch(Backend backend) {
         }
         Fields applied = raw == null ? Fields.EMPTY : (Fields) raw;
         GroupVersion version = GroupVersion.parse(applied.string("apiVersion"));
-        if (!version.equals(resource.groupVersion())
-                || !applied.string("kind").equals(resource.kind())) {
+        if (!version.equals(expected.groupVersion())
+                || !applied.string("kind").equals(expected.kind())) {
             throw bad(
                     "invalid object type: "
                             + version.group()
@@ -79,14 +110,16 @@ record ApplyPatch(Backend backend) {
                             + ", Kind="
                             + applied.string("kind"));
         }
-        return applied;
+        return new Configuration(applied, String.join("", parsed.complaints()));
     }
 
-    private static @Nullable Object parse(byte[] body) {
+    private static Json.Parsed parse(byte[] body) {
         try {
-            return Yaml.parse(body);
+            return Yaml.parseStrict(body);
         } catch (DecodeException malformed) {
-            throw bad("error decoding YAML: " + malformed.getMessage());
+            throw bad(
+                    "error decoding YAML: error converting YAML to JSON: "
+                            + malformed.getMessage());
         }
     }
 
@@ -94,21 +127,28 @@ record ApplyPatch(Backend backend) {
         return new ApiException(Failure.badRequest(message));
     }
 
-    private Fields merged(
+    /// What the configuration makes of the live object, normalised.
+    ///
+    /// @param current null when there is none yet
+    /// @throws ApiException 409 when others own what would change
+    public Fields merged(
             Call call,
-            Resource resource,
+            BodyDecoder.Expected expected,
+            ManagedFields.Versions versions,
             @Nullable Fields current,
-            Fields applied,
+            Configuration applied,
             WriteOptions options) {
-        Ownership ownership = new Ownership(resource, call.info().subresource());
         ManagedFields.Applied outcome;
         try {
             outcome =
                     ManagedFields.apply(
-                            ownership,
+                            versions,
                             current,
-                            applied,
-                            Ownership.writer(call, options, resource),
+                            applied.tree,
+                            new ManagedFields.Writer(
+                                    options.fieldManager(),
+                                    expected.groupVersion().toString(),
+                                    call.info().subresource()),
                             Boolean.TRUE.equals(options.force()),
                             backend.clock().now());
         } catch (ApplyException refused) {
@@ -119,15 +159,25 @@ record ApplyPatch(Backend backend) {
         }
         return switch (outcome) {
             case ManagedFields.Applied.Conflicts conflicts -> throw conflict(conflicts);
-            case ManagedFields.Applied.Merged(Fields object, _) ->
-                    normalised(call, resource, object, options);
+            case ManagedFields.Applied.Merged(Fields object, _) -> {
+                complain(call, applied.complaint, options.fieldValidation());
+                yield normalised(call, expected, object, options);
+            }
         };
     }
 
+    private static void complain(Call call, String complaint, FieldValidation validation) {
+        if (complaint.isEmpty() || validation == FieldValidation.IGNORE) {
+            return;
+        }
+        if (validation == FieldValidation.STRICT) {
+            throw bad("error strict decoding YAML: error converting YAML to JSON: " + complaint);
+        }
+        complaint.lines().skip(1).forEach(line -> call.warn(line.strip()));
+    }
+
     private static Fields normalised(
-            Call call, Resource resource, Fields object, WriteOptions options) {
-        BodyDecoder.Expected expected =
-                BodyDecoder.Expected.of(resource);
+            Call call, BodyDecoder.Expected expected, Fields object, WriteOptions options) {
         try {
             Decoded decoded = expected.read(object);
             BodyDecoder.complain(call, decoded.complaints(), expected, options.fieldValidation());

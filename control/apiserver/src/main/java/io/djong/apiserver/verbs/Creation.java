@@ -124,7 +124,8 @@ final class Creation {
     }
 
     private static Fields prepare(Resource resource, Fields object, RequestContext context) {
-        Fields prepared = resource.hasStatus() ? object.without("status") : object;
+        boolean drops = resource.hasStatus() && !resource.rules().keepsStatusOnCreate();
+        Fields prepared = drops ? object.without("status") : object;
         if (resource.traits().hasGeneration()) {
             prepared = prepared.withAt(1L, "metadata", "generation");
         }
@@ -136,7 +137,7 @@ final class Creation {
         ObjectMetaRules.validateCreate(
                 object.fields("metadata"),
                 resource.isNamespaced(),
-                resource.rules().nameRule(),
+                resource.rules().nameRule(object),
                 errors);
         if (resource.custom() == null) {
             ObjectMetaRules.validateStandardFinalizers(object.fields("metadata"), errors);
@@ -144,7 +145,9 @@ final class Creation {
         resource.rules().validateCreate(object, errors);
         errors.warnings().forEach(call::warn);
         errors.throwIfAny(
-                resource.group(), resource.kind(), object.fields("metadata").string("name"));
+                resource.storage().group(),
+                resource.kind(),
+                object.fields("metadata").string("name"));
     }
 
     private static void warn(Call call, Resource resource, Fields object, RequestContext context) {

@@ -15,6 +15,35 @@ public final class DirectUpdate {
 
     private DirectUpdate() {}
 
+    /// As [#apply], when the server writes as a client of its own would: it owns what it changes.
+    ///
+    /// @param subresource through which it writes, "" for the object itself
+    public static Stored applyAsServer(
+            Backend backend,
+            Resource resource,
+            String key,
+            String name,
+            String subresource,
+            UnaryOperator<Fields> change) {
+        return apply(
+                backend,
+                resource,
+                key,
+                name,
+                current -> {
+                    Fields before = resource.conversion().toServed(current);
+                    Fields after = resource.conversion().toServed(change.apply(current));
+                    return resource.conversion()
+                            .toStored(
+                                    new Ownership(resource, subresource)
+                                            .ofChanged(
+                                                    before,
+                                                    after,
+                                                    Ownership.server(resource, subresource),
+                                                    backend.clock().now()));
+                });
+    }
+
     /// @param change of the stored version; may throw to give up; runs again when somebody else was faster
     /// @throws ApiException 404 when there is no such object
     public static Stored apply(

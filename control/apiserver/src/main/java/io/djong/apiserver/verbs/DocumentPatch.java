@@ -39,7 +39,7 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
         return switch (source) {
             case Source.Tree(Object tree) -> new DocumentPatch(mediaType, tree, List.of());
             case Source.Encoded(byte[] bytes) -> {
-                Json.Parsed parsed = parse(bytes);
+                Json.Parsed parsed = parse(mediaType, bytes);
                 checkShape(mediaType, parsed.tree());
                 Duplicates duplicates = parsed.duplicates();
                 yield new DocumentPatch(
@@ -52,9 +52,13 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
         };
     }
 
-    private static Json.Parsed parse(byte[] bytes) {
+    private static Json.Parsed parse(String mediaType, byte[] bytes) {
         try {
-            return Json.parseStrict(bytes);
+            return mediaType.equals(MediaTypes.STRATEGIC_PATCH)
+                    ? StrategicMergePatch.read(bytes)
+                    : Json.parseStrict(bytes);
+        } catch (PatchException malformed) {
+            throw new ApiException(Failure.badRequest(malformed.getMessage()), malformed);
         } catch (DecodeException malformed) {
             throw new ApiException(
                     Failure.badRequest("error decoding patch: " + malformed.getMessage()),
@@ -101,13 +105,25 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
             if (expected.custom() != null) {
                 checkVersion(raw, expected);
             }
-            Decoded decoded = expected.read(raw);
+            Decoded decoded =
+                    isStrategic()
+                            ? DocumentDecoder.convert(expected.type(), raw)
+                            : expected.read(raw);
             complain(call, decoded.complaints(), raw, validation);
             checkKind(raw, expected);
             return BodyDecoder.identified(decoded.tree(), expected);
         } catch (DecodeException wrong) {
-            throw invalid(Json.text(raw), wrong.getMessage());
+            throw invalid(shown(raw), wrong.getMessage());
         }
+    }
+
+    private boolean isStrategic() {
+        return mediaType.equals(MediaTypes.STRATEGIC_PATCH);
+    }
+
+    /// Upstream shows a strategic patch as it decoded it, any other one by its result.
+    private String shown(Fields raw) {
+        return isStrategic() ? GoText.map(patch) : Json.text(raw);
     }
 
     private @Nullable Object patched(Fields current, BodyDecoder.Expected expected) {
@@ -158,10 +174,7 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
             case WARN -> complaints.forEach(call::warn);
             case STRICT -> {
                 String why = "strict decoding error: " + String.join(", ", complaints);
-                // Upstream shows a strategic patch as it decoded it, any other one by its result.
-                throw mediaType.equals(MediaTypes.STRATEGIC_PATCH)
-                        ? invalid(GoText.map(patch), why)
-                        : invalid(Json.text(raw), why);
+                throw invalid(shown(raw), why);
             }
         }
     }

@@ -112,20 +112,16 @@ public final class ListVerb implements Verb {
             @Nullable String after,
             long limit) {
         List<Stored> items = new ArrayList<>();
-        boolean[] more = new boolean[1];
         matcher.scan(
                 snapshot,
                 prefix,
                 after,
                 stored -> {
-                    if (limit > 0 && items.size() == limit) {
-                        more[0] = true;
-                        return false;
-                    }
                     items.add(stored);
-                    return true;
+                    return limit == 0 || items.size() < limit;
                 });
-        if (!more[0]) {
+        boolean isFull = limit > 0 && items.size() == limit && matcher.exactKey(prefix) == null;
+        if (!isFull || !hasMore(snapshot, prefix, items.getLast().key())) {
             return new Reply.Many(resource, items, snapshot.revision(), "", null);
         }
         String last = items.getLast().key();
@@ -134,6 +130,19 @@ public final class ListVerb implements Verb {
         Long remaining =
                 matcher.isEverything() ? snapshot.count(KeyRange.prefix(prefix), last) : null;
         return new Reply.Many(resource, items, snapshot.revision(), token, remaining);
+    }
+
+    /// Whether anything follows, be it selected or not: the next page finds out.
+    private static boolean hasMore(Snapshot snapshot, String prefix, String last) {
+        boolean[] more = new boolean[1];
+        snapshot.scan(
+                KeyRange.prefix(prefix),
+                last,
+                _ -> {
+                    more[0] = true;
+                    return false;
+                });
+        return more[0];
     }
 
     /// Label and field selector together.

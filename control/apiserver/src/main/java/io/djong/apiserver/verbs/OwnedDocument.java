@@ -15,16 +15,21 @@ public record OwnedDocument(BodyDecoder.Expected expected) implements ManagedFie
 
     /// The document with `metadata.managedFields`, as its sender owns it.
     public Fields ofNew(Call call, WriteOptions options, Fields document, Instant now) {
+        return ManagedFields.update(this, null, document, writer(call, options), now);
+    }
+
+    /// `changed` as its sender owns it.
+    public Fields ofChanged(
+            Call call, WriteOptions options, Fields before, Fields changed, Instant now) {
+        return ManagedFields.update(this, before, changed, writer(call, options), now);
+    }
+
+    private ManagedFields.Writer writer(Call call, WriteOptions options) {
         String manager = options.fieldManager();
-        return ManagedFields.update(
-                this,
-                null,
-                document,
-                new ManagedFields.Writer(
-                        manager.isEmpty() ? call.defaultFieldManager() : manager,
-                        expected.groupVersion().toString(),
-                        call.info().subresource()),
-                now);
+        return new ManagedFields.Writer(
+                manager.isEmpty() ? call.defaultFieldManager() : manager,
+                expected.groupVersion().toString(),
+                call.info().subresource());
     }
 
     @Override

@@ -15,7 +15,6 @@ import io.djong.wire.managed.ManagedFields.Writer;
 import io.djong.wire.managed.MergeType;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +24,17 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management Field management
 record Ownership(Resource resource, String subresource) implements ManagedFields.Versions {
 
-    private static final FieldSet STATUS = FieldSet.of(List.of("status"));
-    private static final FieldSet METADATA = FieldSet.of(List.of("metadata"));
-    private static final FieldSet SPEC = FieldSet.of(List.of("spec"));
-
     static Writer writer(Call call, WriteOptions options, Resource resource) {
         String manager = options.fieldManager();
         return new Writer(
                 manager.isEmpty() ? call.defaultFieldManager() : manager,
                 resource.apiVersion(),
                 call.info().subresource());
+    }
+
+    /// The server itself, when it writes as a client would.
+    static Writer server(Resource resource, String subresource) {
+        return new Writer("kube-apiserver", resource.apiVersion(), subresource);
     }
 
     Fields ofNew(Fields object, Writer writer, Instant now) {
@@ -118,13 +118,7 @@ record Ownership(Resource resource, String subresource) implements ManagedFields
 
     @Override
     public FieldSet owned(FieldSet set, String apiVersion) {
-        return switch (subresource) {
-            case "" -> resource.hasStatus() ? set.without(STATUS) : set;
-            case "status" ->
-                    resource.custom() == null
-                            ? set.without(SPEC)
-                            : set.without(SPEC).without(METADATA);
-            default -> set;
-        };
+        FieldSet reset = ResetFields.of(resource, subresource);
+        return reset.isEmpty() ? set : set.without(reset);
     }
 }

@@ -8,15 +8,21 @@ import io.djong.wire.managed.ManagedFields;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/// Objects that the server itself writes, past admission: ready to be stored.
+/// Objects that the server itself writes, past admission, as a client of its own would: ready to be stored.
 public final class Stamped {
 
     private Stamped() {}
 
     public static StoredObject object(
             Resource resource, Fields object, Instant now, RandomGenerator random) {
+        Fields owned =
+                new Ownership(resource, "")
+                        .ofNew(
+                                resource.rules().defaults(object),
+                                Ownership.server(resource, ""),
+                                now);
         Fields stamped =
-                object.withAt(SystemFields.uid(random), "metadata", "uid")
+                owned.withAt(SystemFields.uid(random), "metadata", "uid")
                         .withAt(Times.seconds(now), "metadata", "creationTimestamp");
         if (resource.traits().hasGeneration()) {
             stamped = stamped.withAt(1L, "metadata", "generation");
@@ -40,7 +46,15 @@ public final class Stamped {
                         now);
     }
 
-    public static StoredObject changed(Resource resource, Fields object) {
+    public static StoredObject written(Resource resource, Fields object) {
         return Canonical.stored(resource, object);
+    }
+
+    public static StoredObject changed(
+            Resource resource, Fields before, Fields object, Instant now) {
+        return Canonical.stored(
+                resource,
+                new Ownership(resource, "")
+                        .ofChanged(before, object, Ownership.server(resource, ""), now));
     }
 }

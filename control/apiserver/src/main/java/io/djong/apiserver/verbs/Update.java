@@ -45,7 +45,9 @@ public final class Update {
         /// Everything but `status`.
         MAIN,
         STATUS,
-        /// What [Change] returns is what is stored: subresources that have checked everything themselves.
+        /// As [#MAIN], changed through its scale: that one is what admission has seen, and it brings the owners.
+        SCALE,
+        /// What [Change] returns is what is stored, with its owners.
         AS_GIVEN
     }
 
@@ -56,6 +58,17 @@ public final class Update {
         PATCH,
         /// The change says itself who owns what.
         APPLY
+    }
+
+    /// `changed` with its defaults, as the sender of `call` owns it.
+    public Fields owned(
+            Call call, Resource resource, WriteOptions options, Fields before, Fields changed) {
+        return new Ownership(resource, call.info().subresource())
+                .ofChanged(
+                        before,
+                        resource.rules().defaults(changed),
+                        Ownership.writer(call, options, resource),
+                        backend.clock().now());
     }
 
     /// @throws ApiException 404 when there is no such object
@@ -105,7 +118,9 @@ public final class Update {
         AdmissionChain admission = backend.admission().get();
         Fields before = resource.conversion().toServed(current.tree());
         Fields next = change.next(before);
-        checkUid(resource, before, next);
+        if (origin == Origin.PUT) {
+            checkUid(resource, before, next);
+        }
         String wanted = next.fields("metadata").string("resourceVersion");
         boolean insists = !wanted.isEmpty() && !wanted.equals("0");
         if (insists && !wanted.equals(Long.toString(current.revision()))) {
@@ -123,7 +138,8 @@ public final class Update {
                         options.dryRun(),
                         options.document());
         next = OwnerReferences.distinct(call, resource.rules().defaults(next));
-        if (origin != Origin.APPLY) {
+        boolean isScale = part == Part.SCALE;
+        if (origin != Origin.APPLY && !isScale && part != Part.AS_GIVEN) {
             next =
                     new Ownership(resource, call.info().subresource())
                             .ofChanged(
@@ -132,7 +148,9 @@ public final class Update {
                                     Ownership.writer(call, options, resource),
                                     context.now());
         }
-        next = admission.mutate(new Review.Update(review, next, before));
+        if (!isScale) {
+            next = admission.mutate(new Review.Update(review, next, before));
+        }
         next = prepare(resource, next, before, part, context);
         backend.escalation()
                 .check(
@@ -141,16 +159,19 @@ public final class Update {
                         before.fields("metadata").string("namespace"),
                         next,
                         before);
-        if (part == Part.MAIN) {
+        boolean isMain = part == Part.MAIN || isScale;
+        if (isMain) {
             next = resource.rules().beginUpdate(next, before, context);
         }
         next = Canonical.served(resource, resource.rules().defaults(next));
         validate(call, resource, next, before, part);
-        if (part == Part.MAIN) {
+        if (isMain) {
             resource.rules().warningsOnUpdate(next, before).forEach(call::warn);
         }
         context.warnings().forEach(call::warn);
-        admission.validate(new Review.Update(review, next, before));
+        if (!isScale) {
+            admission.validate(new Review.Update(review, next, before));
+        }
         return save(resource, current, next, options, context);
     }
 
@@ -197,23 +218,32 @@ public final class Update {
             Resource resource, Fields next, Fields before, Part part, RequestContext context) {
         Fields kept = SystemFields.keep(next, before);
         return switch (part) {
-            case AS_GIVEN -> kept;
-            case MAIN -> {
+            case AS_GIVEN -> counted(resource, kept, before);
+            case MAIN, SCALE -> {
                 Fields prepared = resource.hasStatus() ? withStatusOf(kept, before) : kept;
                 prepared = resource.rules().prepareForUpdate(prepared, before, context);
-                boolean changed =
-                        !resource.rules().specOf(prepared).equals(resource.rules().specOf(before));
-                yield resource.traits().hasGeneration() && changed
-                        ? SystemFields.bumpGeneration(prepared)
-                        : prepared;
+                yield counted(resource, prepared, before);
             }
             case STATUS -> {
                 Fields status =
-                        before.with("metadata", kept.fields("metadata"))
+                        before.with(
+                                        "metadata",
+                                        ResetFields.statusMetadata(
+                                                resource,
+                                                kept.fields("metadata"),
+                                                before.fields("metadata")))
                                 .with("status", kept.value("status"));
                 yield resource.rules().prepareForStatusUpdate(status, before, context);
             }
         };
+    }
+
+    /// With a new generation, when something changed that counts.
+    private static Fields counted(Resource resource, Fields next, Fields before) {
+        boolean changed = !resource.rules().specOf(next).equals(resource.rules().specOf(before));
+        return resource.traits().hasGeneration() && changed
+                ? SystemFields.bumpGeneration(next)
+                : next;
     }
 
     private static Fields withStatusOf(Fields object, Fields before) {
@@ -226,20 +256,25 @@ public final class Update {
             Call call, Resource resource, Fields next, Fields before, Part part) {
         FieldErrors errors = new FieldErrors();
         Fields metadata = next.fields("metadata");
+        ObjectMetaRules.validateAlways(metadata, errors);
         ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
         ObjectMetaRules.validateUpdate(metadata, before.fields("metadata"), errors);
+        if (!UpdateHabits.checksOnlyChanges(resource)) {
+            ObjectMetaRules.validateAlways(metadata, errors);
+        }
         switch (part) {
-            case MAIN -> {
+            case MAIN, SCALE -> {
                 if (resource.custom() == null) {
                     ObjectMetaRules.validateStandardFinalizers(metadata, errors);
                 }
                 resource.rules().validateUpdate(next, before, errors);
             }
             case STATUS -> resource.rules().validateStatusUpdate(next, before, errors);
-            case AS_GIVEN -> {}
+            case AS_GIVEN ->
+                    resource.rules().validatePart(call.info().subresource(), next, before, errors);
         }
         errors.warnings().forEach(call::warn);
-        errors.throwIfAny(resource.group(), resource.kind(), metadata.string("name"));
+        errors.throwIfAny(resource.storage().group(), resource.kind(), metadata.string("name"));
     }
 
     private @Nullable Saved save(

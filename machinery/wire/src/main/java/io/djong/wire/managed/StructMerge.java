@@ -80,7 +80,9 @@ final class StructMerge implements MergeType.Declared {
                 MergeType.Objects struct = of(ref.type());
                 yield field.atomicStruct()
                         ? new MergeType.Objects(struct.declared(), null, true)
-                        : struct;
+                        : field.granularStruct() && struct.atomic()
+                                ? new MergeType.Objects(struct.declared(), null, false)
+                                : struct;
             }
             case ValueType type -> plain(type);
         };

@@ -72,7 +72,7 @@ class RecordedOwnershipTest {
 
     private static Fields decode(BuiltinVersions versions, Fields raw) {
         StructType type = Objects.requireNonNull(struct(versions.kind(), raw.string("apiVersion")));
-        return DocumentDecoder.convert(type, raw).tree();
+        return DocumentDecoder.decode(type, raw).tree();
     }
 
     private static Path oracle() {

@@ -26,14 +26,20 @@ final class AdmissionPolicyBindingResource implements KindRules {
     }
 
     @Override
-    public void validateCreate(Fields object, FieldErrors errors) {
-        BindingChecks.validate(object, mutating, errors);
-    }
-
-    @Override
     public Fields defaults(Fields object) {
         return within(
                 object, "spec", spec -> within(spec, "matchResources", MatchDefaults::constraints));
+    }
+
+    /// Who changes a configuration must have seen what is there.
+    @Override
+    public boolean updatesUnconditionally() {
+        return false;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        BindingValidation.validate(object, mutating, errors);
     }
 
     @Override

@@ -28,7 +28,11 @@ final class DaemonSetResource implements KindRules {
 
     @Override
     public Fields defaults(Fields object) {
-        return always(object, "spec", DaemonSetResource::spec);
+        Fields annotated =
+                object.fields("metadata").fields("annotations").has(GENERATION)
+                        ? object
+                        : object.withAt("0", "metadata", "annotations", GENERATION);
+        return always(annotated, "spec", DaemonSetResource::spec);
     }
 
     @Override

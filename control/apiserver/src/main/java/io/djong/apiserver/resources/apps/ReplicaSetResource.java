@@ -15,9 +15,7 @@ import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// ReplicaSets.
@@ -73,12 +71,5 @@ final class ReplicaSetResource implements KindRules {
         cells.add(PodTemplateCells.images(set.spec().template().spec()));
         cells.add(PodTemplateCells.selector(set.spec().selector()));
         return cells;
-    }
-
-    @Override
-    public Map<String, Function<Fields, String>> selectableFields() {
-        return Map.of(
-                "status.replicas",
-                object -> Long.toString(object.fields("status").integer("replicas")));
     }
 }

@@ -15,6 +15,7 @@ import io.djong.apiserver.resources.core.PodTemplateCells;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.GoText;
 import io.djong.meta.tree.Fields;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,6 +187,11 @@ final class JobResource implements KindRules {
         return Map.of(
                 "status.successful",
                 object -> Long.toString(object.fields("status").integer("succeeded")));
+    }
+
+    @Override
+    public String unknownSelectableField(String field) {
+        return "field label " + GoText.quote(field) + " not supported for Job";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.djong.apiserver.resources.admissionregistration;
 
 import io.djong.apiserver.resources.Trees;
+import io.djong.apiserver.validation.Checks;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
 import io.djong.apiserver.validation.LabelSelectorRules;
@@ -9,71 +10,74 @@ import io.djong.meta.tree.Fields;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What bindings of admission policies must be like.
-final class BindingChecks {
+final class BindingValidation {
 
+    private static final FieldPath SPEC = FieldPath.of("spec");
     private static final List<String> ACTIONS = List.of("Audit", "Deny", "Warn");
+    private static final String EITHER = "name and selector are mutually exclusive";
 
-    private BindingChecks() {}
+    private BindingValidation() {}
 
     static void validate(Fields object, boolean mutating, FieldErrors errors) {
         Fields spec = object.fields("spec");
-        FieldPath path = FieldPath.of("spec");
         String policy = spec.string("policyName");
         if (policy.isEmpty()) {
-            errors.required(path.child("policyName"), "");
+            errors.required(SPEC.child("policyName"), "");
         } else {
-            errors.invalid(path.child("policyName"), policy, Names.dnsSubdomain(policy));
+            Checks.subdomain(policy, SPEC.child("policyName"), errors);
         }
-        paramRef(spec.fieldsOrNull("paramRef"), path.child("paramRef"), errors);
-        MatchChecks.validate(
-                spec.fieldsOrNull("matchResources"), path.child("matchResources"), errors);
+        Fields reference = spec.fieldsOrNull("paramRef");
+        if (reference != null) {
+            parameters(reference, SPEC.child("paramRef"), errors);
+        }
+        Fields match = spec.fieldsOrNull("matchResources");
+        if (match != null) {
+            MatchValidation.resources(match, SPEC.child("matchResources"), errors);
+            if (mutating) {
+                MatchValidation.mutableOperations(match, SPEC.child("matchResources"), errors);
+            }
+        }
         if (!mutating) {
-            actions(Trees.texts(spec, "validationActions"), path.child("validationActions"), errors);
+            actions(
+                    Trees.texts(spec, "validationActions"),
+                    SPEC.child("validationActions"),
+                    errors);
         }
     }
 
-    private static void paramRef(@Nullable Fields reference, FieldPath path, FieldErrors errors) {
-        if (reference == null) {
-            return;
-        }
+    private static void parameters(Fields reference, FieldPath path, FieldErrors errors) {
         String name = reference.string("name");
         Fields selector = reference.fieldsOrNull("selector");
-        String both = "name and selector are mutually exclusive";
         if (!name.isEmpty()) {
-            MatchChecks.pathSegment(name, path.child("name"), errors);
+            errors.invalid(path.child("name"), name, Names.pathSegment(name));
             if (selector != null) {
-                errors.forbidden(path.child("name"), both);
+                errors.forbidden(path.child("name"), EITHER);
             }
         }
         if (selector != null) {
             LabelSelectorRules.validate(selector, path.child("selector"), errors);
             if (!name.isEmpty()) {
-                errors.forbidden(path.child("selector"), both);
+                errors.forbidden(path.child("selector"), EITHER);
             }
         }
         if (name.isEmpty() && selector == null) {
             errors.required(path, "one of name or selector must be specified");
         }
-        String action = reference.string("parameterNotFoundAction");
-        if (action.isEmpty()) {
-            errors.required(path.child("parameterNotFoundAction"), "");
-        } else if (!action.equals("Deny") && !action.equals("Allow")) {
-            errors.notSupported(path.child("parameterNotFoundAction"), action, "Deny", "Allow");
-        }
+        Checks.oneOf(
+                reference.string("parameterNotFoundAction"),
+                List.of("Deny", "Allow"),
+                path.child("parameterNotFoundAction"),
+                errors);
     }
 
     private static void actions(List<String> actions, FieldPath path, FieldErrors errors) {
         Set<String> seen = new HashSet<>();
-        for (int at = 0; at < actions.size(); at++) {
-            String action = actions.get(at);
-            if (!ACTIONS.contains(action)) {
-                errors.notSupported(path.index(at), action, ACTIONS);
-            }
-            if (!seen.add(action)) {
-                errors.duplicate(path.index(at), action);
+        for (int i = 0; i < actions.size(); i++) {
+            Checks.supported(actions.get(i), ACTIONS, path.index(i), errors);
+            if (!seen.add(actions.get(i))) {
+                errors.duplicate(path.index(i), actions.get(i));
             }
         }
         if (seen.contains("Deny") && seen.contains("Warn")) {
@@ -82,7 +86,7 @@ final class BindingChecks {
                     actions,
                     "must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)");
         }
-        if (actions.isEmpty()) {
+        if (seen.isEmpty()) {
             errors.required(path, "at least one validation action is required");
         }
     }
