@@ -13,6 +13,7 @@ import io.djong.meta.Reason;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.DecodeException;
 import io.djong.wire.Decoded;
+import io.djong.wire.DocumentDecoder;
 import io.djong.wire.Duplicates;
 import io.djong.wire.Json;
 import io.djong.wire.JsonPatch;
