@@ -139,11 +139,7 @@ public final class ApiServer implements AutoCloseable {
         Resources resources = new Resources(Resources.ALL);
         this.custom =
                 new CustomResources(
-                        Resources.ALL,
-                        objects,
-                        parts.clock(),
-                        parts.random(),
-                        this::convert);
+                        Resources.ALL, objects, parts.clock(), parts.random(), this::convert);
         ServiceAllocators allocators = allocators(resources);
         bootstrap(resources, allocators.firstAddress());
         Backend backend =
@@ -204,7 +200,8 @@ public final class ApiServer implements AutoCloseable {
     /// The order that every request goes through.
     private List<Filter> filters() {
         return List.of(
-                new RequestMetrics(metrics, parts.clock(), info -> isServed(custom.resources(), info)),
+                new RequestMetrics(
+                        metrics, parts.clock(), info -> isServed(custom.resources(), info)),
                 new InflightRequests(metrics),
                 new PanicGuard(),
                 new Authentication(security.authenticator()),
@@ -237,7 +234,9 @@ public final class ApiServer implements AutoCloseable {
 
     private PathHandlers paths() {
         PathHandlers paths = new PathHandlers();
-        new Discovery(custom::resources, () -> config.advertiseAddress() + ":" + config.securePort())
+        new Discovery(
+                        custom::resources,
+                        () -> config.advertiseAddress() + ":" + config.securePort())
                 .addTo(paths);
         new HealthPaths()
                 .check("ping", () -> true)
@@ -253,7 +252,11 @@ public final class ApiServer implements AutoCloseable {
                         "https://" + config.advertiseAddress() + ":" + config.securePort(),
                         parts.security().tokenKeys())
                 .addTo(paths);
-        new OpenApi(custom::resources, config.gitVersion(), new CustomDefinitions(custom::resources), parts.clock())
+        new OpenApi(
+                        custom::resources,
+                        config.gitVersion(),
+                        new CustomDefinitions(custom::resources),
+                        parts.clock())
                 .addTo(paths);
         paths.exact(
                 "/version",

@@ -161,7 +161,8 @@ final class Dispatcher implements Filter.Handler {
                             "%s is not supported on resources of kind \"%s\""
                                     .formatted(info.verb(), resource.groupResource())));
         }
-        if (info.name().isEmpty() && (info.verb().equals("update") || info.verb().equals("patch"))) {
+        if (info.name().isEmpty()
+                && (info.verb().equals("update") || info.verb().equals("patch"))) {
             throw new ApiException(Failure.badRequest("name must be provided"));
         }
         return java.util.Objects.requireNonNull(

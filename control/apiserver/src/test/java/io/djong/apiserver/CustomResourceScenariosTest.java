@@ -90,13 +90,13 @@ final class CustomResourceScenariosTest {
         Fields scenario = Json.parseObject(Files.readAllBytes(file));
         List<?> steps = scenario.list("steps");
         List<?> answers = scenario.list("answers");
-        Map<String, String> names = new HashMap<>(Map.of("ns", "o-scenario", "other", "p-scenario"));
+        Map<String, String> names =
+                new HashMap<>(Map.of("ns", "o-scenario", "other", "p-scenario"));
         int equal = 0;
         try (TestServer server = new TestServer()) {
             for (String namespace : List.copyOf(names.values())) {
                 server.post(
-                        "/api/v1/namespaces",
-                        "{\"metadata\":{\"name\":\"" + namespace + "\"}}");
+                        "/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + namespace + "\"}}");
             }
             for (int i = 0; i < steps.size(); i++) {
                 Fields step = (Fields) Objects.requireNonNull(steps.get(i));
@@ -171,11 +171,12 @@ final class CustomResourceScenariosTest {
         return switch (value) {
             case Fields fields -> {
                 Map<String, @Nullable Object> sorted = new TreeMap<>();
-                fields.forEach((name, one) ->
-                        sorted.put(marked(name, names), normal(one, name, names)));
+                fields.forEach(
+                        (name, one) -> sorted.put(marked(name, names), normal(one, name, names)));
                 yield sorted;
             }
-            case List<?> list -> list.stream().map(one -> normal(one, "", names)).toList().toString();
+            case List<?> list ->
+                    list.stream().map(one -> normal(one, "", names)).toList().toString();
             case String text when TIME.matcher(text).matches() -> "<time>";
             case String text -> UID.matcher(marked(text, names)).replaceAll("<uid>");
             case Number number -> number.doubleValue();

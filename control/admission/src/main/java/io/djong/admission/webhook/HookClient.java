@@ -93,8 +93,7 @@ public final class HookClient implements AutoCloseable {
                         });
         Thread deadline =
                 threads.start(
-                        "webhook-deadline",
-                        () -> giveUp(answer, patience, url(config) + query));
+                        "webhook-deadline", () -> giveUp(answer, patience, url(config) + query));
         try {
             return answer.get();
         } catch (ExecutionException failed) {

@@ -58,9 +58,7 @@ record Representations(Accept accept, String includeObject, Instant now) {
 
     /// Items of lists do not say what they are, except where nobody else knows.
     private static Fields item(Resource resource, Fields object) {
-        return resource.custom() == null
-                ? object.without("kind").without("apiVersion")
-                : object;
+        return resource.custom() == null ? object.without("kind").without("apiVersion") : object;
     }
 
     private static Fields withContinue(Fields metadata) {

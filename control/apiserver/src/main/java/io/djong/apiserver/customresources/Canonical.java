@@ -19,11 +19,12 @@ final class Canonical {
                 ordered.add(name, object.value(name));
             }
         }
-        Ordered.sorted(object).forEach((name, value) -> {
-            if (!FIRST.contains(name)) {
-                ordered.add(name, value);
-            }
-        });
+        Ordered.sorted(object)
+                .forEach((name, value) -> {
+                    if (!FIRST.contains(name)) {
+                        ordered.add(name, value);
+                    }
+                });
         return ordered.build();
     }
 }

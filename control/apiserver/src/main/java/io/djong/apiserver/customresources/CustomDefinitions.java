@@ -118,8 +118,7 @@ public final class CustomDefinitions implements MoreDefinitions {
             Fields.Builder described = new Fields.Builder(properties.size());
             properties.forEach((name, property) ->
                     described.add(
-                            name,
-                            property instanceof Fields below ? change.of(below) : property));
+                            name, property instanceof Fields below ? change.of(below) : property));
             changed = changed.with("properties", described.build());
         }
         return changed;
@@ -170,12 +169,6 @@ public final class CustomDefinitions implements MoreDefinitions {
 
     private static List<Object> kinds(Resource resource, String kind) {
         return List.of(
-                Fields.of(
-                        "group",
-                        resource.group(),
-                        "kind",
-                        kind,
-                        "version",
-                        resource.version()));
+                Fields.of("group", resource.group(), "kind", kind, "version", resource.version()));
     }
 }

@@ -146,8 +146,7 @@ public final class CustomResources {
                     .flatMap(definition -> definition.resources().stream())
                     .sorted(
                             Comparator.comparing(Resource::group)
-                                    .thenComparing(
-                                            Resource::version, VersionOrder.PREFERRED_FIRST)
+                                    .thenComparing(Resource::version, VersionOrder.PREFERRED_FIRST)
                                     .thenComparing(Resource::name))
                     .forEach(resources::add);
             served = new Resources(resources);

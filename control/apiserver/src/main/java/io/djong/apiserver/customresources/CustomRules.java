@@ -38,7 +38,8 @@ final class CustomRules implements KindRules {
         this.version = version;
         this.schema = version.schema();
         this.rules = new CelValidator(schema, true);
-        this.columns = CustomColumns.of(Trees.objects(version.source(), "additionalPrinterColumns"));
+        this.columns =
+                CustomColumns.of(Trees.objects(version.source(), "additionalPrinterColumns"));
         for (Fields field : Trees.objects(version.source(), "selectableFields")) {
             String path = field.string("jsonPath");
             JsonPath compiled = JsonPath.parse(path);
@@ -160,9 +161,7 @@ final class CustomRules implements KindRules {
 
     private Optional<CustomScale> customScale() {
         Fields scale = version.source().fields("subresources").fieldsOrNull("scale");
-        return scale == null
-                ? Optional.empty()
-                : Optional.of(new CustomScale(scale));
+        return scale == null ? Optional.empty() : Optional.of(new CustomScale(scale));
     }
 
     @Override

@@ -42,8 +42,7 @@ record CustomScale(Fields paths) {
         } else if (replicas < 0) {
             errors.invalid(place, replicas, "should be a non-negative integer");
         } else if (replicas > Integer.MAX_VALUE) {
-            errors.invalid(
-                    place, replicas, "should be less than or equal to " + Integer.MAX_VALUE);
+            errors.invalid(place, replicas, "should be less than or equal to " + Integer.MAX_VALUE);
         }
     }
 

@@ -81,8 +81,7 @@ final class CustomVersion implements CustomType, Resource.Conversion {
         boolean asked =
                 !apiVersion.equals(apiVersion())
                         && definition.converter() instanceof WebhookConverter;
-        SchemaNode other =
-                definition.version(GroupVersion.parse(apiVersion).version()).schema();
+        SchemaNode other = definition.version(GroupVersion.parse(apiVersion).version()).schema();
         return asked || MergeForm.fits(object, other);
     }
 
@@ -156,8 +155,7 @@ final class CustomVersion implements CustomType, Resource.Conversion {
     public List<Fields> toServed(List<Fields> stored) {
         return from(
                 stored.stream()
-                        .map(object ->
-                                definition.versionOf(object).shaped(object, true).tree())
+                        .map(object -> definition.versionOf(object).shaped(object, true).tree())
                         .toList());
     }
 }

@@ -47,8 +47,7 @@ final class DefinitionStatus {
                     now);
         }
         Condition approval = ApprovalPolicy.condition(crd);
-        return approval == null
-                        || approval.equals(Condition.find(crd, ApprovalPolicy.CONDITION))
+        return approval == null || approval.equals(Condition.find(crd, ApprovalPolicy.CONDITION))
                 ? status
                 : Conditions.with(status, approval, now);
     }

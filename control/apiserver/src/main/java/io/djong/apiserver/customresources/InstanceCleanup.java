@@ -45,14 +45,12 @@ final class InstanceCleanup {
     /// Whether a definition waits for its instances to go.
     static boolean isDue(Fields crd) {
         Fields metadata = crd.fields("metadata");
-        return metadata.has("deletionTimestamp")
-                && metadata.list("finalizers").contains(FINALIZER);
+        return metadata.has("deletionTimestamp") && metadata.list("finalizers").contains(FINALIZER);
     }
 
     static String prefix(Fields crd) {
         Fields spec = crd.fields("spec");
-        return new Resource.StorageName(
-                        spec.string("group"), spec.fields("names").string("plural"))
+        return new Resource.StorageName(spec.string("group"), spec.fields("names").string("plural"))
                 .prefix();
     }
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// @spec https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#version-priority Version priority
 public final class VersionOrder {
 
-    private static final Pattern KUBE_LIKE = Pattern.compile("v([1-9]\\d*)(?:(alpha|beta)([1-9]\\d*))?");
+    private static final Pattern KUBE_LIKE =
+            Pattern.compile("v([1-9]\\d*)(?:(alpha|beta)([1-9]\\d*))?");
 
     private record Rank(int stability, long major, long minor) {}
 

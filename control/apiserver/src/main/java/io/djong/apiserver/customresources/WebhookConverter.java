@@ -39,8 +39,7 @@ record WebhookConverter(String name, Fields config, Supplier<String> uids, Conve
                         "apiVersion",
                         "apiextensions.k8s.io/" + version,
                         "request",
-                        Fields.of(
-                                "uid", uid, "desiredAPIVersion", apiVersion, "objects", objects));
+                        Fields.of("uid", uid, "desiredAPIVersion", apiVersion, "objects", objects));
         List<@Nullable Object> converted;
         try {
             Fields answer = client.post(config.fields("clientConfig"), review);

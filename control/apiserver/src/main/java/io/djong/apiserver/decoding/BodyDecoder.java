@@ -40,10 +40,7 @@ public final class BodyDecoder {
     ///
     /// @param custom how it is read when `type` knows nothing but its metadata, or null
     public record Expected(
-            GroupVersion groupVersion,
-            String kind,
-            StructType type,
-            @Nullable CustomType custom) {
+            GroupVersion groupVersion, String kind, StructType type, @Nullable CustomType custom) {
 
         public Expected(GroupVersion groupVersion, String kind, StructType type) {
             this(groupVersion, kind, type, null);

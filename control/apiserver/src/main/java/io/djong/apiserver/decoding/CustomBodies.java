@@ -33,12 +33,7 @@ final class CustomBodies {
         }
         boolean yaml = mediaType.equals(MediaTypes.YAML);
         return read(
-                call,
-                expected,
-                type,
-                BodyDecoder.parsed(bytes, yaml, expected),
-                bytes,
-                validation);
+                call, expected, type, BodyDecoder.parsed(bytes, yaml, expected), bytes, validation);
     }
 
     static Fields read(
@@ -97,8 +92,7 @@ final class CustomBodies {
         }
         if (!raw.string("kind").equals(expected.kind())) {
             FieldErrors errors = new FieldErrors();
-            errors.invalid(
-                    FieldPath.of("kind"), raw.string("kind"), "must be " + expected.kind());
+            errors.invalid(FieldPath.of("kind"), raw.string("kind"), "must be " + expected.kind());
             errors.throwIfAny(
                     expected.groupVersion().group(),
                     expected.kind(),

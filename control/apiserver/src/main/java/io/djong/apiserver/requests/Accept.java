@@ -32,8 +32,7 @@ public record Accept(String mediaType, String as, String asVersion, boolean pret
 
     /// @param plain the media types of the object itself, where not all can have it
     /// @throws ApiException 406 when nothing fits
-    public static Accept of(
-            @Nullable String header, Set<String> transforms, List<String> plain) {
+    public static Accept of(@Nullable String header, Set<String> transforms, List<String> plain) {
         if (header == null || header.isBlank()) {
             return JSON;
         }

@@ -45,8 +45,7 @@ public record CelRule(
             return new CelRule(rule, null, compiled.error, false, null, null, "");
         }
         boolean old =
-                text.contains(OLD_SELF)
-                        && Cel.compile(text, own) instanceof Compilation.Rejected;
+                text.contains(OLD_SELF) && Cel.compile(text, own) instanceof Compilation.Rejected;
         String expression = rule.string("messageExpression");
         Compiled message =
                 expression.isEmpty()
@@ -83,11 +82,7 @@ public record CelRule(
             case Compilation.Compiled(Program program) ->
                     program.type().equals(wanted)
                             ? new Compiled(program, null)
-                            : new Compiled(
-                                    null,
-                                    what
-                                            + " must evaluate to a "
-                                            + typeName);
+                            : new Compiled(null, what + " must evaluate to a " + typeName);
         };
     }
 

@@ -155,10 +155,7 @@ public final class EmbeddedObjects {
         }
         FieldErrors found = new FieldErrors();
         ObjectMetaRules.validateCreate(
-                metadata,
-                !metadata.string("namespace").isEmpty(),
-                Names.Rule.PATH_SEGMENT,
-                found);
+                metadata, !metadata.string("namespace").isEmpty(), Names.Rule.PATH_SEGMENT, found);
         errors.addAllBelow(path.parent(), found);
     }
 }

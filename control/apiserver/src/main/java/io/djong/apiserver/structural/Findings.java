@@ -61,8 +61,7 @@ final class Findings {
 
     void required(String path) {
         found.putIfAbsent(
-                path + " in body is required",
-                new Finding(FieldError.Type.REQUIRED, path, "", ""));
+                path + " in body is required", new Finding(FieldError.Type.REQUIRED, path, "", ""));
     }
 
     void notSupported(String path, @Nullable Object value, List<@Nullable Object> values) {

@@ -17,8 +17,7 @@ public final class Formats {
     private static final Set<String> OF_INTEGERS = Set.of("int32", "int64");
     private static final Set<String> OF_NUMBERS = Set.of("float", "double");
 
-    private static final String DOMAIN_MAIL =
-            "^[^\\s@<>(),;:\\\\\"\\[\\]]+@[^\\s@<>(),;:\\\\\"]+$";
+    private static final String DOMAIN_MAIL = "^[^\\s@<>(),;:\\\\\"\\[\\]]+@[^\\s@<>(),;:\\\\\"]+$";
 
     private static final Map<String, Predicate<String>> ALL = all();
 
@@ -49,7 +48,13 @@ public final class Formats {
         all.put(
                 "rgbcolor",
                 matching(
-                        "^rgb\\(\\s*" + part + "\\s*,\\s*" + part + "\\s*,\\s*" + part + "\\s*\\)$"));
+                        "^rgb\\(\\s*"
+                                + part
+                                + "\\s*,\\s*"
+                                + part
+                                + "\\s*,\\s*"
+                                + part
+                                + "\\s*\\)$"));
         all.put(
                 "byte",
                 matching(

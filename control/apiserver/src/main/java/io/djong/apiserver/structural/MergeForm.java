@@ -89,7 +89,8 @@ public final class MergeForm {
                     new MergeType.Lists(element, MergeType.Relation.SET, schema.listMapKeys());
             case "map" ->
                     new MergeType.Lists(element, MergeType.Relation.MAP, schema.listMapKeys());
-            default -> new MergeType.Lists(element, MergeType.Relation.ATOMIC, schema.listMapKeys());
+            default ->
+                    new MergeType.Lists(element, MergeType.Relation.ATOMIC, schema.listMapKeys());
         };
     }
 

@@ -124,9 +124,10 @@ final class NetworkFormats {
             return true;
         }
         try {
-            return new URI(java.util.regex.Pattern.compile("[^!-~]|[\"<>\\\\^`{|}]")
-                                    .matcher(text)
-                                    .replaceAll(NetworkFormats::plain))
+            return new URI(
+                                    java.util.regex.Pattern.compile("[^!-~]|[\"<>\\\\^`{|}]")
+                                            .matcher(text)
+                                            .replaceAll(NetworkFormats::plain))
                             .getScheme()
                     != null;
         } catch (URISyntaxException malformed) {

@@ -30,7 +30,8 @@ final class NumberChecks {
             return true;
         }
         double difference = Math.abs(value - whole);
-        return value != 0 && whole != 0
+        return value != 0
+                && whole != 0
                 && difference / (Math.abs(value) + Math.abs(whole)) < EPSILON;
     }
 
@@ -73,9 +74,7 @@ final class NumberChecks {
                     what
                             + " value must be of type "
                             + type
-                            + (format.isEmpty()
-                                    ? " (default format)"
-                                    : " with format " + format)
+                            + (format.isEmpty() ? " (default format)" : " with format " + format)
                             + " in "
                             + path);
         }

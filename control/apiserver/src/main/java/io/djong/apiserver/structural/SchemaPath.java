@@ -40,8 +40,7 @@ public record SchemaPath(FieldPath path, @Nullable SchemaNode schema) {
                         throw new IllegalArgumentException("expected ] but got " + close);
                     }
                 }
-                default ->
-                        throw new IllegalArgumentException("expected [ or . but got: " + token);
+                default -> throw new IllegalArgumentException("expected [ or . but got: " + token);
             }
             if (schema == null) {
                 throw new IllegalArgumentException("does not refer to a valid field");

@@ -91,11 +91,7 @@ public final class Shaping {
 
     @SuppressWarnings("ReferenceEquality")
     private Fields object(
-            Fields object,
-            @Nullable SchemaNode schema,
-            Unknown rule,
-            String path,
-            boolean isRoot) {
+            Fields object, @Nullable SchemaNode schema, Unknown rule, String path, boolean isRoot) {
         Fields.Builder shaped = new Fields.Builder(object.size());
         boolean changed = false;
         for (int i = 0; i < object.size(); i++) {

@@ -9,8 +9,7 @@ final class TypeCheck {
 
     private TypeCheck() {}
 
-    static void check(
-            @Nullable Object value, SchemaNode schema, String path, Findings findings) {
+    static void check(@Nullable Object value, SchemaNode schema, String path, Findings findings) {
         List<String> types = schema.types();
         if (value == null) {
             if (!types.isEmpty() && !schema.nullable()) {

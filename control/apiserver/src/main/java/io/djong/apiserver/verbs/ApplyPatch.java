@@ -33,8 +33,7 @@ public record ApplyPatch(Backend backend) {
     public record Configuration(Fields tree, String complaint) {}
 
     Reply serve(Call call, Resource resource, WriteOptions options) {
-        BodyDecoder.Expected expected =
-                BodyDecoder.Expected.of(resource);
+        BodyDecoder.Expected expected = BodyDecoder.Expected.of(resource);
         Configuration applied = decode(call, expected);
         UpdateVerb.checkName(call.info().name(), applied.tree);
         boolean isMain = call.info().subresource().isEmpty();

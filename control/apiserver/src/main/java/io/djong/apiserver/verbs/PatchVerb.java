@@ -81,8 +81,7 @@ public final class PatchVerb implements Verb {
             WriteOptions options,
             DocumentPatch patch,
             Fields current) {
-        BodyDecoder.Expected expected =
-                BodyDecoder.Expected.of(resource);
+        BodyDecoder.Expected expected = BodyDecoder.Expected.of(resource);
         Fields next = patch.apply(call, current, expected, options.fieldValidation());
         next = CreateVerb.inNamespace(call, resource, next);
         UpdateVerb.checkName(call.info().name(), next);

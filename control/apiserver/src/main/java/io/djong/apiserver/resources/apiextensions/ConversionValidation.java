@@ -81,14 +81,12 @@ record ConversionValidation(
         try {
             url = new URI(text);
         } catch (URISyntaxException malformed) {
-            errors.required(
-                    path, "url must be a valid URL: " + malformed.getReason() + URL_FORM);
+            errors.required(path, "url must be a valid URL: " + malformed.getReason() + URL_FORM);
             return;
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme();
         if (!scheme.equals("https")) {
-            errors.invalid(
-                    path, scheme, "'https' is the only allowed URL scheme" + URL_FORM);
+            errors.invalid(path, scheme, "'https' is the only allowed URL scheme" + URL_FORM);
         }
         if (url.getRawAuthority() == null) {
             errors.invalid(path, "", "host must be specified" + URL_FORM);
@@ -101,7 +99,8 @@ record ConversionValidation(
             errors.invalid(path, url.getRawFragment(), "fragments are not permitted in the URL");
         }
         if (url.getRawQuery() != null && !url.getRawQuery().isEmpty()) {
-            errors.invalid(path, url.getRawQuery(), "query parameters are not permitted in the URL");
+            errors.invalid(
+                    path, url.getRawQuery(), "query parameters are not permitted in the URL");
         }
     }
 

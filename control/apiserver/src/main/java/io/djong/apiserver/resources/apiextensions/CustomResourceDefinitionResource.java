@@ -128,8 +128,7 @@ final class CustomResourceDefinitionResource implements KindRules {
 
     private static void refuseToPreserve(
             Fields object, @Nullable Fields before, FieldErrors errors) {
-        boolean preserved =
-                before != null && before.fields("spec").bool("preserveUnknownFields");
+        boolean preserved = before != null && before.fields("spec").bool("preserveUnknownFields");
         if (!preserved && object.fields("spec").bool("preserveUnknownFields")) {
             errors.invalid(
                     FieldPath.of("spec", "preserveUnknownFields"),
@@ -178,8 +177,6 @@ final class CustomResourceDefinitionResource implements KindRules {
             finalizers.add(FINALIZER);
         }
         return object.with("metadata", metadata.with("finalizers", List.copyOf(finalizers)))
-                .with(
-                        "status",
-                        Conditions.deletionPending(object.fields("status"), context.now()));
+                .with("status", Conditions.deletionPending(object.fields("status"), context.now()));
     }
 }

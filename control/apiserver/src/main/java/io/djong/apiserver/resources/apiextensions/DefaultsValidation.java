@@ -48,9 +48,7 @@ final class DefaultsValidation {
     }
 
     private void value(SchemaNode schema, Object value, boolean insideMeta, FieldPath path) {
-        if (!insideMeta
-                && requirePruned
-                && !Objects.equals(Shaping.pruned(value, schema), value)) {
+        if (!insideMeta && requirePruned && !Objects.equals(Shaping.pruned(value, schema), value)) {
             errors.invalid(path, value, "must not have unknown fields");
         }
         int before = errors.size();

@@ -41,10 +41,8 @@ final class DefinitionValidation {
         versions();
         names(spec.fields("names"));
         new SchemaValidation(options.unchanged("", internal.validation()), errors)
-                .validate(
-                        internal.validation(), internal.hasAnyStatus(), SPEC.child("validation"));
-        VersionParts.subresources(
-                internal.subresources(), SPEC.child("subresources"), errors);
+                .validate(internal.validation(), internal.hasAnyStatus(), SPEC.child("validation"));
+        VersionParts.subresources(internal.subresources(), SPEC.child("subresources"), errors);
         VersionParts.columns(internal.columns(), SPEC.child("additionalPrinterColumns"), errors);
         VersionParts.selectable(
                 internal.selectableFields(),
@@ -129,7 +127,8 @@ final class DefinitionValidation {
                     "must have exactly one version marked as storage version");
         }
         if (!versions.isEmpty()) {
-            NamesValidation.label(versions.getFirst().string("name"), SPEC.child("version"), errors);
+            NamesValidation.label(
+                    versions.getFirst().string("name"), SPEC.child("version"), errors);
         }
     }
 

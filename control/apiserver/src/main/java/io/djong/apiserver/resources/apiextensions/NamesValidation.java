@@ -21,8 +21,7 @@ final class NamesValidation {
         each(names, "shortNames", path, errors);
         String kind = names.string("kind");
         if (!kind.isEmpty() && kind.equals(names.string("listKind"))) {
-            errors.invalid(
-                    path.child("listKind"), kind, "kind and listKind may not be the same");
+            errors.invalid(path.child("listKind"), kind, "kind and listKind may not be the same");
         }
         each(names, "categories", path, errors);
     }

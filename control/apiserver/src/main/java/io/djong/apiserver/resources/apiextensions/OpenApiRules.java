@@ -201,8 +201,7 @@ final class OpenApiRules {
                     "type cannot be set to null, use nullable as an alternative");
         }
         if (node.value("items") instanceof List<?> items && !items.isEmpty()) {
-            errors.forbidden(
-                    path.child("items"), "items must be a schema object and not an array");
+            errors.forbidden(path.child("items"), "items must be a schema object and not an array");
         }
         if (place.insideMeta && node.bool("x-kubernetes-embedded-resource")) {
             errors.forbidden(
@@ -244,8 +243,7 @@ final class OpenApiRules {
                     set(items, path.child("items"));
                 }
                 if (!List.of("atomic", "set", "map").contains(listType)) {
-                    errors.notSupported(
-                            path.child(LIST_TYPE), listType, "atomic", "set", "map");
+                    errors.notSupported(path.child(LIST_TYPE), listType, "atomic", "set", "map");
                 }
             }
             List<String> keys = Trees.texts(node, KEYS);
@@ -317,16 +315,14 @@ final class OpenApiRules {
             }
         }
 
-        private void map(
-                Fields node, List<String> keys, @Nullable Fields items, FieldPath path) {
+        private void map(Fields node, List<String> keys, @Nullable Fields items, FieldPath path) {
             if (keys.isEmpty()) {
                 errors.required(
                         path.child(KEYS), "must not be empty if x-kubernetes-list-type is map");
             }
             if (node.value("items") == null) {
                 errors.required(
-                        path.child("items"),
-                        "must have a schema if x-kubernetes-list-type is map");
+                        path.child("items"), "must have a schema if x-kubernetes-list-type is map");
             }
             if (items == null) {
                 return;

@@ -75,9 +75,7 @@ final class RuleCosts {
             return;
         }
         BigInteger often =
-                times != null
-                        ? times
-                        : BigInteger.valueOf(REQUEST_BYTES / (type.minSize() + 1));
+                times != null ? times : BigInteger.valueOf(REQUEST_BYTES / (type.minSize() + 1));
         for (int i = 0; i < schema.rules().size(); i++) {
             CelRule rule = CelRule.compile(schema.rules().get(i), schema, type);
             rule(rule, often, uncorrelatable, place.index(i));

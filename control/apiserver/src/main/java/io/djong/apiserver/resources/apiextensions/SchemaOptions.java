@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param before null when the definition is new
 /// @param isUnchanged whether the schema at hand is that of the stored definition
 /// @param knownRules expressions of the stored definition
-record SchemaOptions(
-        @Nullable Fields before,
-        boolean isUnchanged,
-        Set<String> knownRules) {
+record SchemaOptions(@Nullable Fields before, boolean isUnchanged, Set<String> knownRules) {
 
     private static final int SELECTABLE_MAX = 8;
 

@@ -97,18 +97,15 @@ final class StructuralRules {
         Object additional = node.value("additionalProperties");
         if (additional != null) {
             if (level == Level.ROOT) {
-                errors.forbidden(path.child("additionalProperties"), "must not be used at the root");
+                errors.forbidden(
+                        path.child("additionalProperties"), "must not be used at the root");
             }
             if (additional instanceof Fields schema) {
                 node(schema, Level.FIELD, path.child("additionalProperties"));
             }
         }
         extensions(node, path);
-        values(
-                node,
-                isIntOrString(Trees.objects(node, "anyOf")),
-                isIntOrStringInAllOf(node),
-                path);
+        values(node, isIntOrString(Trees.objects(node, "anyOf")), isIntOrStringInAllOf(node), path);
         type(node, level, path);
         metadata(node, level, path);
     }
@@ -260,8 +257,7 @@ final class StructuralRules {
         forbidden(node, "nullable", "must be false to be structural", path);
         for (String extension :
                 List.of("preserve-unknown-fields", "embedded-resource", "int-or-string")) {
-            forbidden(
-                    node, "x-kubernetes-" + extension, "must be false to be structural", path);
+            forbidden(node, "x-kubernetes-" + extension, "must be false to be structural", path);
         }
         forbidden(node, "x-kubernetes-list-map-keys", "must be empty to be structural", path);
         forbidden(node, "x-kubernetes-list-type", "must be undefined to be structural", path);
@@ -317,7 +313,10 @@ final class StructuralRules {
         Fields items = values.fieldsOrNull("items");
         if (items != null) {
             completeNested(
-                    items, schema.fieldsOrNull("items"), place.child("items"), spoken.child("items"));
+                    items,
+                    schema.fieldsOrNull("items"),
+                    place.child("items"),
+                    spoken.child("items"));
         }
         values.fields("properties")
                 .forEach((name, property) ->

@@ -19,8 +19,7 @@ final class VersionParts {
     private static final List<String> COLUMN_TYPES =
             List.of("boolean", "date", "integer", "number", "string");
     private static final List<String> COLUMN_FORMATS =
-            List.of(
-                    "byte", "date", "date-time", "double", "float", "int32", "int64", "password");
+            List.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password");
 
     private VersionParts() {}
 
