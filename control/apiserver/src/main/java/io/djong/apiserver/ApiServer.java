@@ -131,7 +131,7 @@ public final class ApiServer implements AutoCloseable {
         this.parts = parts;
         this.objects = new Objects(parts.store());
         this.security = Security.over(objects, parts.security(), parts.clock(), parts.random());
-        this.answers = new HttpAnswers(parts.clock());
+        this.answers = new HttpAnswers(parts.clock(), parts.threads());
         this.pods =
                 HttpClient.of(
                         ClientConfig.defaults().withTls(ClientTls.trusting(new Trust.Anybody())),
