@@ -42,19 +42,18 @@ class HelmTest {
                             .call();
             assertThat(installed.getStatus()).isEqualTo("deployed");
             assertThat(color(client)).isEqualTo("red");
-            assertThat(replicas(client)).isEqualTo(1);
 
             Release upgraded =
                     helm.upgrade()
                             .withName("web")
                             .withNamespace(NAMESPACE)
                             .set("color", "blue")
-                            .set("replicas", 2)
+                            .set("patience", 5)
                             .withKubeConfigContents(config)
                             .call();
             assertThat(upgraded.getRevision()).isEqualTo("2");
             assertThat(color(client)).isEqualTo("blue");
-            assertThat(replicas(client)).isEqualTo(2);
+            assertThat(patience(client)).isEqualTo(5);
 
             assertThatThrownBy(
                             () ->
@@ -62,15 +61,15 @@ class HelmTest {
                                             .withName("web")
                                             .withNamespace(NAMESPACE)
                                             .set("color", "green")
-                                            .set("replicas", -1)
+                                            .set("patience", -1)
                                             .disableOpenApiValidation()
                                             .atomic()
                                             .withTimeout(TIMEOUT_SECONDS)
                                             .withKubeConfigContents(config)
                                             .call())
-                    .hasMessageContaining("spec.replicas: Invalid value: -1");
+                    .hasMessageContaining("spec.minReadySeconds: Invalid value: -1");
             assertThat(color(client)).isEqualTo("blue");
-            assertThat(replicas(client)).isEqualTo(2);
+            assertThat(patience(client)).isEqualTo(5);
 
             assertThat(
                             Helm.list()
@@ -104,14 +103,14 @@ class HelmTest {
                 .get("color");
     }
 
-    private static int replicas(KubernetesClient client) {
+    private static int patience(KubernetesClient client) {
         return client.apps()
                 .deployments()
                 .inNamespace(NAMESPACE)
                 .withName("web")
                 .get()
                 .getSpec()
-                .getReplicas();
+                .getMinReadySeconds();
     }
 
     private Path chart() throws IOException {
@@ -128,7 +127,7 @@ class HelmTest {
                 chart.resolve("values.yaml"),
                 """
                 color: red
-                replicas: 1
+                patience: 1
                 """);
         Files.writeString(
                 chart.resolve("templates/all.yaml"),
@@ -145,7 +144,8 @@ class HelmTest {
                 metadata:
                   name: {{ .Release.Name }}
                 spec:
-                  replicas: {{ .Values.replicas }}
+                  replicas: 0
+                  minReadySeconds: {{ .Values.patience }}
                   selector:
                     matchLabels: {app: {{ .Release.Name }}}
                   template:

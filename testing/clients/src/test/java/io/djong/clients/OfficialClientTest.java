@@ -81,7 +81,8 @@ class OfficialClientTest {
                                 .labelSelector("app=crud")
                                 .execute()
                                 .getItems())
-                .containsExactly(created);
+                .extracting(V1ConfigMap::getMetadata)
+                .containsExactly(created.getMetadata());
         created.setData(Map.of("key", "b"));
         assertThat(
                         core.replaceNamespacedConfigMap("crud", NAMESPACE, created)

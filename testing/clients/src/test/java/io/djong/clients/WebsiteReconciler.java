@@ -67,6 +67,11 @@ public final class WebsiteReconciler implements Reconciler<Website>, Cleaner<Web
 
     @Override
     public DeleteControl cleanup(Website site, Context<Website> context) {
+        context.getClient()
+                .configMaps()
+                .inNamespace(site.getMetadata().getNamespace())
+                .withName(site.getMetadata().getName() + "-page")
+                .delete();
         cleaned.add(site.getMetadata().getName());
         return DeleteControl.defaultDelete();
     }
