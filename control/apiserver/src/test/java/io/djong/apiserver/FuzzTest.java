@@ -27,6 +27,9 @@ class FuzzTest {
     /// Generous on a busy machine; what grows with the square of its input takes longer.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /// Upstream, too, answers with 500 when an applied document does not fit its schema.
+    private static final String UNTYPED = "failed to create typed patch object";
+
     private static final String POD =
             """
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"NAME","labels":{"a":"b"},"finalizers":["x.io/y"]},
@@ -64,7 +67,7 @@ class FuzzTest {
             """
             [{"op":"test","path":"/metadata/labels/a","value":"b"},{"op":"add","path":"/metadata/labels/x~1y","value":"1"},
             {"op":"copy","from":"/metadata/labels/a","path":"/metadata/labels/z"},{"op":"move","from":"/metadata/labels/z","path":"/metadata/labels/w"},
-            {"op":"replace","path":"/spec/containers/0/image","value":"k"},{"op":"remove","path":"/spec/tolerations/0"}]""";
+            {"op":"replace","path":"/spec/containers/0/image","value":"k"},{"op":"remove","path":"/metadata/finalizers/0"}]""";
 
     private static final String APPLY =
             """
@@ -90,11 +93,17 @@ class FuzzTest {
         Mutations mutations = new Mutations(random);
         try (TestServer server = new TestServer();
                 HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(
+                            server.post(
+                                            "/api/v1/namespaces/default/serviceaccounts",
+                                            "{\"metadata\":{\"name\":\"default\"}}")
+                                    .status())
+                    .isEqualTo(201);
             assertThat(server.post(PODS, POD.replace("NAME", "target")).status()).isEqualTo(201);
             List<Sample> samples = samples(server, client);
             for (Sample sample : samples) {
                 assertThat(send(server, client, sample, sample.body()).statusCode())
-                        .as("%s, unchanged", sample)
+                        .as("%s %s, unchanged", sample.method(), sample.type())
                         .isBetween(200, 201);
             }
             long end = System.nanoTime() + RUN.toNanos();
@@ -102,6 +111,9 @@ class FuzzTest {
                 Sample sample = samples.get(i % samples.size());
                 byte[] body = mutations.of(sample.body());
                 HttpResponse<String> answer = send(server, client, sample, body);
+                if (answer.body().contains(UNTYPED)) {
+                    continue;
+                }
                 assertThat(answer.statusCode())
                         .as(
                                 "seed %s, case %s: %s %s%n%s%n%s",
