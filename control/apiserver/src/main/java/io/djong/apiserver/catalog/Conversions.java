@@ -2,6 +2,8 @@ package io.djong.apiserver.catalog;
 
 import io.djong.apiserver.resources.Resource.Conversion;
 import io.djong.apiserver.resources.Resource.StorageName;
+import io.djong.apiserver.resources.autoscaling.AutoscalerConversion;
+import io.djong.apiserver.resources.events.EventConversion;
 import io.djong.schema.KindFacts;
 
 /// Which kinds share a place in the store, and how their documents are converted.

@@ -5,6 +5,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.resources.admissionregistration.AdmissionregistrationResources;
 import io.djong.apiserver.resources.apiextensions.ApiextensionsResources;
+import io.djong.apiserver.resources.apiregistration.ApiregistrationResources;
 import io.djong.apiserver.resources.apps.AppsResources;
 import io.djong.apiserver.resources.autoscaling.AutoscalingResources;
 import io.djong.apiserver.resources.batch.BatchResources;
@@ -40,6 +41,7 @@ public final class Resources {
                     CoreResources.RULES,
                     AdmissionregistrationResources.RULES,
                     ApiextensionsResources.RULES,
+                    ApiregistrationResources.RULES,
                     AppsResources.RULES,
                     AutoscalingResources.RULES,
                     BatchResources.RULES,

@@ -93,7 +93,7 @@ final class ResourcePaths {
         Operations about = about(objects(resource), path(resource, resource.kind()));
         List<Operation> operations = new ArrayList<>(4);
         if (resource.allows("delete")) {
-            operations.add(about.delete(resource.traits().answersDeleted()));
+            operations.add(about.delete(declaresDeleted(resource)));
         }
         if (resource.allows("get")) {
             operations.add(about.read());
@@ -129,6 +129,11 @@ final class ResourcePaths {
     private String listType() {
         String own = resource.facts().typeName() + "List";
         return definitions.has(own) ? own : SpecialDefinitions.META + "List";
+    }
+
+    /// Upstream's description says `Status` of namespaces, although it answers them, too.
+    private static boolean declaresDeleted(Resource resource) {
+        return resource.traits().answersDeleted() && !resource.groupResource().equals("namespaces");
     }
 
     private void add(List<PathItem> items, String path, List<Operation> operations) {

@@ -33,6 +33,11 @@ public interface KindRules {
         return Names.Rule.SUBDOMAIN;
     }
 
+    /// The same, for kinds whose names follow from what else they say.
+    default Names.Rule nameRule(Fields object) {
+        return nameRule();
+    }
+
     /// Whether `metadata.generation` counts the changes of what users want. Kinds without rules of their own are listed in
     /// the catalog; so are those of the next two.
     default boolean hasGeneration() {

@@ -1,11 +1,12 @@
 package io.djong.apiserver.subresources;
 
+import io.djong.apiserver.resources.Trees;
+import io.djong.apiserver.resources.certificates.CertificateConditions;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.Clock;
 import io.djong.meta.Times;
 import io.djong.meta.tree.Fields;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,39 +28,21 @@ final class CertificateApproval {
 
     private static Fields merged(Fields before, Fields submitted, Clock clock) {
         List<@Nullable Object> old = before.fields("status").list("conditions");
-        List<@Nullable Object> wanted = new ArrayList<>();
-        for (Object condition : submitted.fields("status").list("conditions")) {
-            if (condition instanceof Fields one) {
-                wanted.add(stamped(one, find(old, one.string("type")), Times.seconds(clock.now())));
-            }
-        }
+        List<Object> wanted =
+                CertificateConditions.stamped(
+                        Trees.objects(submitted.fields("status"), "conditions"),
+                        Trees.objects(before.fields("status"), "conditions"),
+                        Times.seconds(clock.now()));
         validate(before, old, wanted);
         Fields status = before.fields("status");
         return before.with(
                 "status",
                 wanted.isEmpty()
                         ? status.without("conditions")
-                        : status.with("conditions", List.copyOf(wanted)));
+                        : status.with("conditions", wanted));
     }
 
-    private static Fields stamped(Fields condition, @Nullable Fields old, String now) {
-        Fields stamped = condition;
-        if (condition.string("lastUpdateTime").isEmpty()) {
-            stamped = stamped.with("lastUpdateTime", now);
-        }
-        if (condition.string("lastTransitionTime").isEmpty()) {
-            String since =
-                    old != null
-                                    && old.string("status").equals(condition.string("status"))
-                                    && !old.string("lastTransitionTime").isEmpty()
-                            ? old.string("lastTransitionTime")
-                            : now;
-            stamped = stamped.with("lastTransitionTime", since);
-        }
-        return stamped;
-    }
-
-    private static @Nullable Fields find(List<@Nullable Object> conditions, String type) {
+    private static @Nullable Fields find(List<? extends @Nullable Object> conditions, String type) {
         for (Object condition : conditions) {
             if (condition instanceof Fields one && one.string("type").equals(type)) {
                 return one;
@@ -68,12 +51,11 @@ final class CertificateApproval {
         return null;
     }
 
-    private static void validate(
-            Fields before, List<@Nullable Object> old, List<@Nullable Object> wanted) {
+    private static void validate(Fields before, List<@Nullable Object> old, List<Object> wanted) {
         FieldErrors errors = new FieldErrors();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < wanted.size(); i++) {
-            Fields condition = (Fields) java.util.Objects.requireNonNull(wanted.get(i));
+            Fields condition = (Fields) wanted.get(i);
             validateCondition(condition, CONDITIONS.index(i), seen, errors);
         }
         for (String decision : DECISIONS) {

@@ -37,6 +37,10 @@ public final class ReviewVerb implements Verb {
         BodyDecoder.Expected expected =
                 new BodyDecoder.Expected(resource.groupVersion(), resource.kind(), resource.type());
         Fields owned = new OwnedDocument(expected).ofNew(call, options, review, clock.now());
+        if (resource.isNamespaced()) {
+            // Refuses another namespace; the question itself is answered as it was asked.
+            CreateVerb.inNamespace(call, resource, review);
+        }
         Fields answered = answer.answer(review, call);
         Object owners = owned.fields("metadata").value("managedFields");
         if (owners != null) {

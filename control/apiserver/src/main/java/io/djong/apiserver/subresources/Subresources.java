@@ -56,13 +56,19 @@ public final class Subresources {
                 "tokenreviews.authentication.k8s.io",
                 review(backend, (review, _) -> security.tokenReviews().answer(review)),
                 "subjectaccessreviews.authorization.k8s.io",
-                review(backend, (review, _) -> reviews.subject(review)),
+                review(backend, (review, _) -> reviews.subject(AccessReviewRules.checked(review))),
                 "localsubjectaccessreviews.authorization.k8s.io",
                 review(
                         backend,
-                        (review, call) -> reviews.localSubject(review, call.info().namespace())),
+                        (review, call) ->
+                                reviews.localSubject(
+                                        AccessReviewRules.checked(review),
+                                        call.info().namespace())),
                 "selfsubjectaccessreviews.authorization.k8s.io",
-                review(backend, (review, call) -> reviews.self(review, call.user())),
+                review(
+                        backend,
+                        (review, call) ->
+                                reviews.self(AccessReviewRules.checked(review), call.user())),
                 "selfsubjectrulesreviews.authorization.k8s.io",
                 review(backend, (review, call) -> reviews.rules(review, call.user())));
     }

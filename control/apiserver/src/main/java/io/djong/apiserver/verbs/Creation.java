@@ -124,11 +124,13 @@ final class Creation {
         ObjectMetaRules.validateCreate(
                 object.fields("metadata"),
                 resource.isNamespaced(),
-                resource.rules().nameRule(),
+                resource.rules().nameRule(object),
                 errors);
         resource.rules().validateCreate(object, errors);
         errors.throwIfAny(
-                resource.group(), resource.kind(), object.fields("metadata").string("name"));
+                resource.storage().group(),
+                resource.kind(),
+                object.fields("metadata").string("name"));
     }
 
     private static void warn(Call call, Resource resource, Fields object, RequestContext context) {

@@ -6,6 +6,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.GoText;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
@@ -18,10 +19,27 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/ Validating Admission Policy
 final class AdmissionPolicyBindingResource implements KindRules {
 
+    private final boolean mutating;
+
+    AdmissionPolicyBindingResource(boolean mutating) {
+        this.mutating = mutating;
+    }
+
     @Override
     public Fields defaults(Fields object) {
         return within(
                 object, "spec", spec -> within(spec, "matchResources", MatchDefaults::constraints));
+    }
+
+    /// Who changes a configuration must have seen what is there.
+    @Override
+    public boolean updatesUnconditionally() {
+        return false;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        BindingValidation.validate(object, mutating, errors);
     }
 
     @Override

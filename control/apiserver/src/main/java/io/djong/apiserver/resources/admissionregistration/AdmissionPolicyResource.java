@@ -8,6 +8,8 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.Expressions;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class AdmissionPolicyResource implements KindRules {
 
     private final boolean mutating;
+    private final Expressions expressions;
 
-    AdmissionPolicyResource(boolean mutating) {
+    AdmissionPolicyResource(boolean mutating, Expressions expressions) {
         this.mutating = mutating;
+        this.expressions = expressions;
     }
 
     @Override
@@ -34,6 +38,22 @@ final class AdmissionPolicyResource implements KindRules {
                                 orElse(spec, "failurePolicy", "Fail"),
                                 "matchConstraints",
                                 MatchDefaults::constraints));
+    }
+
+    /// Who changes a configuration must have seen what is there.
+    @Override
+    public boolean updatesUnconditionally() {
+        return false;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        PolicyValidation.validate(object, null, mutating, expressions, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        PolicyValidation.validate(object, before, mutating, expressions, errors);
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.Expressions;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +24,11 @@ final class WebhookConfigurationResource implements KindRules {
     private static final long PORT = 443;
 
     private final boolean mutating;
+    private final Expressions expressions;
 
-    WebhookConfigurationResource(boolean mutating) {
+    WebhookConfigurationResource(boolean mutating, Expressions expressions) {
         this.mutating = mutating;
+        this.expressions = expressions;
     }
 
     @Override
@@ -46,6 +50,22 @@ final class WebhookConfigurationResource implements KindRules {
                                         "service",
                                         service -> orElse(service, "port", PORT)));
         return mutating ? orElse(webhook, "reinvocationPolicy", "Never") : webhook;
+    }
+
+    /// Who changes a configuration must have seen what is there.
+    @Override
+    public boolean updatesUnconditionally() {
+        return false;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        WebhookValidation.validate(object, mutating, expressions, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        WebhookValidation.validateUpdate(object, before, mutating, expressions, errors);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -57,20 +58,31 @@ final class HorizontalPodAutoscalerResource implements KindRules {
 
     private static Fields up(Fields given) {
         Fields up = orElse(orElse(given, "selectPolicy", "Max"), "stabilizationWindowSeconds", 0L);
-        return up.list("policies").isEmpty()
-                ? up.with("policies", List.of(policy("Pods", 4), policy("Percent", 100)))
-                : up;
+        return orElse(up, "policies", List.of(policy("Pods", 4), policy("Percent", 100)));
     }
 
     private static Fields down(Fields given) {
         Fields down = orElse(given, "selectPolicy", "Max");
-        return down.list("policies").isEmpty()
-                ? down.with("policies", List.of(policy("Percent", 100)))
-                : down;
+        return orElse(down, "policies", List.of(policy("Percent", 100)));
     }
 
     private static Fields policy(String type, long value) {
         return Fields.of("type", type, "value", value, "periodSeconds", 15L);
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        AutoscalerValidation.validate(wide(object), errors);
+    }
+
+    @Override
+    public void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {
+        AutoscalerValidation.validateStatus(object, errors);
+    }
+
+    /// Upstream judges both versions in the form of the second.
+    private static Fields wide(Fields object) {
+        return isFirst(object) ? new AutoscalerConversion().toStored(object) : object;
     }
 
     @Override

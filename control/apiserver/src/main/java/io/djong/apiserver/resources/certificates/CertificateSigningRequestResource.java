@@ -1,10 +1,14 @@
 package io.djong.apiserver.resources.certificates;
 
+import static io.djong.apiserver.resources.Defaulting.within;
+
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
+import io.djong.meta.Times;
 import io.djong.meta.tree.Fields;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +49,32 @@ final class CertificateSigningRequestResource implements KindRules {
     @Override
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
         return object.with("spec", before.fields("spec"));
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        CertificateRequestValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        CertificateRequestValidation.validateUpdate(object, before, errors);
+    }
+
+    @Override
+    public Fields prepareForStatusUpdate(Fields object, Fields before, RequestContext context) {
+        return within(
+                object,
+                "status",
+                status ->
+                        CertificateConditions.signed(
+                                status, before.fields("status"), Times.seconds(context.now())));
+    }
+
+    @Override
+    public void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {
+        CertificateRequestValidation.validateUpdate(object, before, errors);
+        CertificateRequestValidation.noNewDecisions(object, before, errors);
     }
 
     @Override

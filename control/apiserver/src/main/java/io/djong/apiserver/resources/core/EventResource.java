@@ -1,11 +1,10 @@
 package io.djong.apiserver.resources.core;
 
 import io.djong.apiserver.resources.KindRules;
+import io.djong.apiserver.resources.events.EventValidation;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
-import io.djong.apiserver.validation.FieldPath;
-import io.djong.apiserver.validation.Names;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -20,18 +19,7 @@ public final class EventResource implements KindRules {
 
     @Override
     public void validateCreate(Fields object, FieldErrors errors) {
-        String namespace = object.fields("metadata").string("namespace");
-        String involved = object.fields("involvedObject").string("namespace");
-        // Objects outside namespaces have their events in the namespace `default`.
-        boolean fits =
-                involved.isEmpty() ? namespace.equals("default") : namespace.equals(involved);
-        if (!fits) {
-            errors.invalid(
-                    FieldPath.of("involvedObject", "namespace"),
-                    involved,
-                    "does not match event.namespace");
-        }
-        errors.invalid(FieldPath.of("namespace"), namespace, Names.dnsSubdomain(namespace));
+        EventValidation.legacy(object, "reportingComponent", errors);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.InternalForm;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,14 +18,24 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/ Dynamic Resource Allocation
 final class ResourceClaimResource implements KindRules {
 
+    private static final String SPEC = "io.k8s.api.resource.v1.ResourceClaimSpec";
+
     @Override
     public Fields defaults(Fields object) {
         return within(object, "spec", DeviceDefaults::claim);
     }
 
     @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        ClaimValidation.validate(object.fields("spec"), FieldPath.of("spec"), errors);
+    }
+
+    @Override
     public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
-        errors.immutable(FieldPath.of("spec"), object.fields("spec"), before.fields("spec"));
+        errors.immutable(
+                FieldPath.of("spec"),
+                InternalForm.of(SPEC, object.value("spec")),
+                InternalForm.of(SPEC, before.value("spec")));
     }
 
     @Override

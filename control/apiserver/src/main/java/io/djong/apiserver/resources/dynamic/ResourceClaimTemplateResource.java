@@ -6,6 +6,8 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.InternalForm;
+import io.djong.apiserver.validation.ObjectMetaRules;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -14,14 +16,31 @@ import org.jspecify.annotations.Nullable;
 /// @spec https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/ Dynamic Resource Allocation
 final class ResourceClaimTemplateResource implements KindRules {
 
+    private static final String SPEC = "io.k8s.api.resource.v1.ResourceClaimTemplateSpec";
+
     @Override
     public Fields defaults(Fields object) {
         return within(object, "spec", template -> within(template, "spec", DeviceDefaults::claim));
     }
 
     @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        Fields spec = object.fields("spec");
+        Fields metadata = spec.fields("metadata");
+        FieldPath path = FieldPath.of("spec", "metadata");
+        ObjectMetaRules.validateAnnotations(
+                metadata.fields("annotations"), path.child("annotations"), errors);
+        ObjectMetaRules.validateLabels(metadata.fields("labels"), path.child("labels"), errors);
+        ClaimValidation.validate(spec.fields("spec"), FieldPath.of("spec", "spec"), errors);
+    }
+
+    @Override
     public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
-        errors.immutable(FieldPath.of("spec"), object.fields("spec"), before.fields("spec"));
+        validateCreate(object, errors);
+        errors.immutable(
+                FieldPath.of("spec"),
+                InternalForm.of(SPEC, object.value("spec")),
+                InternalForm.of(SPEC, before.value("spec")));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.Times;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
@@ -40,6 +41,16 @@ final class ResourceSliceResource implements KindRules {
     @Override
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
         return prepareForCreate(object, context);
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        SliceValidation.validate(object, null, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        SliceValidation.validate(object, before, errors);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,16 @@ final class FlowSchemaResource implements KindRules {
     @Override
     public Fields defaults(Fields object) {
         return always(object, "spec", spec -> filled(spec, "matchingPrecedence", PRECEDENCE));
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        FlowSchemaValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {
+        FlowSchemaValidation.status(object, errors);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,16 @@ final class PriorityLevelConfigurationResource implements KindRules {
     private static Fields queuing(Fields given) {
         Fields queuing = filled(given, "handSize", 8L);
         return filled(filled(queuing, "queues", 64L), "queueLengthLimit", 50L);
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        PriorityLevelValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {
+        FlowSchemaValidation.status(object, errors);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @spec https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/service-cidr-v1/ ServiceCIDR
 final class ServiceCidrResource implements KindRules {
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        ServiceCidrValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        ServiceCidrValidation.validateUpdate(object, before, errors);
+    }
 
     @Override
     public List<Column> columns() {

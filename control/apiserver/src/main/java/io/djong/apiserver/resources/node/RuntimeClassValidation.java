@@ -18,7 +18,7 @@ final class RuntimeClassValidation {
         Fields overhead = object.fieldsOrNull("overhead");
         if (overhead != null) {
             ContainerResources.validateLimits(
-                    overhead.fields("podFixed"), FieldPath.of("overhead", "podFixed"), errors);
+                    overhead.fields("podFixed"), FieldPath.of("overhead"), errors);
         }
         Fields scheduling = object.fieldsOrNull("scheduling");
         if (scheduling != null) {

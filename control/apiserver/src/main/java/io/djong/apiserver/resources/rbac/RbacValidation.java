@@ -29,10 +29,12 @@ final class RbacValidation {
                     "at least one clusterRoleSelector required if aggregationRule is non-nil");
         }
         for (int i = 0; i < selectors.size(); i++) {
-            LabelSelectorRules.validate(
-                    selectors.get(i),
-                    FieldPath.of("aggregationRule", "clusterRoleSelectors").index(i),
-                    errors);
+            FieldPath path = FieldPath.of("aggregationRule", "clusterRoleSelectors").index(i);
+            int before = errors.size();
+            LabelSelectorRules.validate(selectors.get(i), path, errors);
+            if (errors.size() > before) {
+                errors.invalid(path, null, "invalid label selector.");
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.djong.apiserver.resources.RequestContext;
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
+import io.djong.apiserver.validation.FieldErrors;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,21 @@ final class CsiDriverResource implements KindRules {
     @Override
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
         return prepareForCreate(object, context);
+    }
+
+    @Override
+    public boolean updatesUnconditionally() {
+        return false;
+    }
+
+    @Override
+    public void validateCreate(Fields object, FieldErrors errors) {
+        CsiDriverValidation.validate(object, errors);
+    }
+
+    @Override
+    public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        CsiDriverValidation.validateUpdate(object, before, errors);
     }
 
     @Override

@@ -4,11 +4,14 @@ import static io.djong.apiserver.resources.Defaulting.orElse;
 
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Trees;
+import io.djong.apiserver.resources.core.DeprecatedNodeLabels;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,29 @@ final class StorageClassResource implements KindRules {
     @Override
     public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
         StorageClassValidation.validateUpdate(object, before, errors);
+    }
+
+    @Override
+    public List<String> warningsOnCreate(Fields object) {
+        List<String> warnings = new ArrayList<>();
+        List<Fields> terms = Trees.objects(object, "allowedTopologies");
+        for (int i = 0; i < terms.size(); i++) {
+            List<Fields> expressions = Trees.objects(terms.get(i), "matchLabelExpressions");
+            for (int j = 0; j < expressions.size(); j++) {
+                String text = DeprecatedNodeLabels.warning(expressions.get(j).string("key"));
+                if (text != null) {
+                    warnings.add(
+                            FieldPath.of("allowedTopologies")
+                                            .index(i)
+                                            .child("matchLabelExpressions")
+                                            .index(j)
+                                            .child("key")
+                                    + ": "
+                                    + text);
+                }
+            }
+        }
+        return warnings;
     }
 
     @Override

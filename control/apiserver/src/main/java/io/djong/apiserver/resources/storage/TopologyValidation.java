@@ -6,6 +6,7 @@ import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
 import io.djong.meta.tree.Fields;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ final class TopologyValidation {
     private TopologyValidation() {}
 
     static void allowed(List<Fields> terms, FieldPath path, FieldErrors errors) {
-        List<Object> seen = new ArrayList<>();
+        // Upstream begins with as many empty ones: a term without expressions always equals those.
+        List<Object> seen = new ArrayList<>(Collections.nCopies(terms.size(), Map.of()));
         for (int i = 0; i < terms.size(); i++) {
             Map<String, Set<String>> keys = new LinkedHashMap<>();
             List<Fields> expressions = Trees.objects(terms.get(i), "matchLabelExpressions");
@@ -26,11 +28,10 @@ final class TopologyValidation {
                 FieldPath at = path.index(i).child("matchLabelExpressions").index(j);
                 expression(expressions.get(j), keys, at, errors);
             }
-            if (expressions.isEmpty()) {
-                errors.required(path.index(i).child("matchLabelExpressions"), "");
-            }
-            if (seen.contains(keys)) {
-                errors.duplicate(path.index(i).child("matchLabelExpressions"), "");
+            for (Object other : seen) {
+                if (other.equals(keys)) {
+                    errors.duplicate(path.index(i).child("matchLabelExpressions"), "");
+                }
             }
             seen.add(keys);
         }

@@ -1,4 +1,4 @@
-package io.djong.apiserver.catalog;
+package io.djong.apiserver.resources.events;
 
 import io.djong.apiserver.resources.Resource.Conversion;
 import io.djong.meta.tree.Fields;
@@ -7,7 +7,7 @@ import io.djong.schema.StructType;
 import java.util.Map;
 
 /// Events of `events.k8s.io/v1` are stored as those of the core group; only names differ.
-final class EventConversion implements Conversion {
+public final class EventConversion implements Conversion {
 
     private static final Map<String, String> TO_STORED =
             Map.of(

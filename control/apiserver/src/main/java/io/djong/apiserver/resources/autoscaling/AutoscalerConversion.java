@@ -1,4 +1,4 @@
-package io.djong.apiserver.catalog;
+package io.djong.apiserver.resources.autoscaling;
 
 import io.djong.apiserver.resources.Resource.Conversion;
 import io.djong.meta.tree.Fields;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// where upstream puts it.
 ///
 /// @spec https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#api-object HorizontalPodAutoscaler API object
-final class AutoscalerConversion implements Conversion {
+public final class AutoscalerConversion implements Conversion {
 
     private static final String PREFIX = "autoscaling.alpha.kubernetes.io/";
     private static final String METRICS = PREFIX + "metrics";
