@@ -1,5 +1,6 @@
 package io.djong.cluster;
 
+import io.djong.admission.AdmissionSettings;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
 /// @param kubeconfig the file that gets a context `djong`
 /// @param withNode whether this machine is a node of the cluster
 /// @param without parts that are left out
+/// @param admission which admission plug-ins run, and how
 record ClusterConfig(
         Path dataDir,
         String bindAddress,
@@ -24,6 +26,7 @@ record ClusterConfig(
         boolean withNode,
         Set<Part> without,
         Path tokenAuthFile,
+        AdmissionSettings admission,
         boolean verbose) {
 
     boolean has(Part part) {

@@ -1,5 +1,6 @@
 package io.djong.cluster;
 
+import io.djong.admission.AdmissionSettings;
 import io.djong.cli.DataDirectory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -92,6 +93,8 @@ final class ClusterOptions {
             description = "a CSV file of static tokens: token,user,uid,\"group1,group2\"")
     @Nullable Path tokenAuthFile;
 
+    @Mixin AdmissionOptions admission = new AdmissionOptions();
+
     @Option(
             names = {"-v", "--verbose"},
             description = "logs more")
@@ -132,6 +135,7 @@ final class ClusterOptions {
                                                     + text
                                                     + "': must be among controllers, scheduler, kubelet, proxy, dns"));
         }
+        AdmissionSettings plugins = admission.toSettings(errors);
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
         }
@@ -147,6 +151,7 @@ final class ClusterOptions {
                 !noNode,
                 parts,
                 tokenAuthFile == null ? Path.of("") : here(tokenAuthFile),
+                plugins,
                 verbose);
     }
 

@@ -97,7 +97,7 @@ final class ControlPlane implements AutoCloseable {
                                 machinery.random(),
                                 machinery.threads(),
                                 security,
-                                starting -> Admission.chain(starting, machinery),
+                                starting -> starting.admission(config.admission()),
                                 kubelets(certificates)));
         server = started;
         listen(started, certificates);

@@ -81,11 +81,16 @@ public final class AdmissionChain {
     ///
     /// @throws io.djong.meta.ApiException when one of them refuses already now
     public Fields mutate(Review review) {
+        Review current = run(review);
+        return review.call().reinvocation().begin() ? run(current).object() : current.object();
+    }
+
+    private Review run(Review review) {
         Review current = review;
         for (AdmissionPlugin plugin : plugins) {
             current = current.withObject(plugin.mutate(current));
         }
-        return current.object();
+        return current;
     }
 
     /// @throws io.djong.meta.ApiException of the first plug-in that refuses

@@ -12,6 +12,7 @@ import io.djong.meta.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -20,7 +21,21 @@ public final class AdmissionPlugins {
 
     /// Off unless asked for, as in Kubernetes 1.36.
     private static final Set<String> OFF_BY_DEFAULT =
-            Set.of("AlwaysPullImages", "NodeRestriction", "DenyServiceExternalIPs");
+            Set.of(
+                    "AlwaysAdmit",
+                    "AlwaysDeny",
+                    "AlwaysPullImages",
+                    "DenyServiceExternalIPs",
+                    "EventRateLimit",
+                    "ExtendedResourceToleration",
+                    "ImagePolicyWebhook",
+                    "LimitPodHardAntiAffinityTopology",
+                    "NamespaceAutoProvision",
+                    "NamespaceExists",
+                    "NodeRestriction",
+                    "OwnerReferencesPermissionEnforcement",
+                    "PodNodeSelector",
+                    "PodTolerationRestriction");
 
     private AdmissionPlugins() {}
 
@@ -47,7 +62,28 @@ public final class AdmissionPlugins {
             RandomGenerator random,
             Set<String> enabled,
             Set<String> disabled) {
-        List<AdmissionPlugin> all = all(cluster, permissions, clock, random);
+        return chain(
+                cluster,
+                permissions,
+                clock,
+                random,
+                new AdmissionSettings(enabled, disabled, Map.of()),
+                List.of());
+    }
+
+    /// @param more plug-ins that need more than the cluster
+    /// @throws IllegalArgumentException naming every plug-in that is not known
+    public static AdmissionChain chain(
+            Cluster cluster,
+            Permissions permissions,
+            Clock clock,
+            RandomGenerator random,
+            AdmissionSettings settings,
+            List<AdmissionPlugin> more) {
+        Set<String> enabled = settings.enabled();
+        Set<String> disabled = settings.disabled();
+        List<AdmissionPlugin> all = all(cluster, permissions, clock, random, settings);
+        all.addAll(more);
         Set<String> unknown = new HashSet<>(enabled);
         unknown.addAll(disabled);
         AdmissionChain.ORDER.forEach(unknown::remove);
@@ -66,7 +102,11 @@ public final class AdmissionPlugins {
     }
 
     private static List<AdmissionPlugin> all(
-            Cluster cluster, Permissions permissions, Clock clock, RandomGenerator random) {
+            Cluster cluster,
+            Permissions permissions,
+            Clock clock,
+            RandomGenerator random,
+            AdmissionSettings settings) {
         List<AdmissionPlugin> all = new ArrayList<>();
         all.add(new NamespaceLifecycle(cluster.namespaces()));
         all.add(new LimitRanger(cluster.limitRanges()));
@@ -74,7 +114,11 @@ public final class AdmissionPlugins {
         all.add(new NodeRestriction(cluster.nodes(), cluster.pods()));
         all.add(new TaintNodesByCondition());
         all.add(new AlwaysPullImages());
-        all.add(new PodSecurity(cluster.namespaces(), cluster.pods(), PodSecurity.Exemptions.NONE));
+        all.add(
+                new PodSecurity(
+                        cluster.namespaces(),
+                        cluster.pods(),
+                        PodSecurity.Settings.of(settings.configuration("PodSecurity"))));
         all.add(new Priority(cluster.priorityClasses()));
         all.add(new DefaultTolerationSeconds());
         all.add(new DefaultStorageClass(cluster.storageClasses()));
@@ -87,7 +131,20 @@ public final class AdmissionPlugins {
         all.add(new DefaultIngressClass(cluster.ingressClasses()));
         all.add(new DenyServiceExternalIPs());
         all.add(new PodTopologyLabels(cluster.nodes()));
-        all.add(new ResourceQuota(cluster.quotas()));
+        all.add(new ResourceQuota(cluster.quotas(), settings.configuration("ResourceQuota")));
+        all.add(new AlwaysAdmit());
+        all.add(new AlwaysDeny());
+        all.add(new NamespaceExists(cluster.namespaces()));
+        all.add(new LimitPodHardAntiAffinityTopology());
+        all.add(
+                new PodNodeSelector(
+                        cluster.namespaces(), settings.configuration("PodNodeSelector")));
+        all.add(
+                new PodTolerationRestriction(
+                        cluster.namespaces(), settings.configuration("PodTolerationRestriction")));
+        all.add(new EventRateLimit(settings.configuration("EventRateLimit"), clock));
+        all.add(new ExtendedResourceToleration());
+        all.add(new ClusterTrustBundleAttest(permissions));
         return all;
     }
 }

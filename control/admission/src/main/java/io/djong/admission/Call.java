@@ -13,6 +13,7 @@ import io.djong.meta.tree.Fields;
 /// @param kind of the object: `Pod`, or `Scale` for `deployments/scale`
 /// @param namespace "" outside namespaces
 /// @param name as far as known: "" when it will be generated
+/// @param reinvocation of this request alone
 /// @param options `CreateOptions`, `UpdateOptions`, `PatchOptions` or `DeleteOptions`; may be empty
 public record Call(
         GroupVersion resourceVersion,
@@ -25,7 +26,35 @@ public record Call(
         UserInfo user,
         boolean isDryRun,
         Fields options,
-        Notes notes) {
+        Notes notes,
+        Reinvocation reinvocation) {
+
+    public Call(
+            GroupVersion resourceVersion,
+            String resource,
+            String subresource,
+            GroupVersion kindVersion,
+            String kind,
+            String namespace,
+            String name,
+            UserInfo user,
+            boolean isDryRun,
+            Fields options,
+            Notes notes) {
+        this(
+                resourceVersion,
+                resource,
+                subresource,
+                kindVersion,
+                kind,
+                namespace,
+                name,
+                user,
+                isDryRun,
+                options,
+                notes,
+                new Reinvocation());
+    }
 
     public String group() {
         return resourceVersion.group();

@@ -57,20 +57,49 @@ public final class PodSecurity implements AdmissionPlugin {
     private static final String SECCOMP_CONTAINER =
             "container.seccomp.security.alpha.kubernetes.io/";
 
-    /// Who is not held to anything.
-    public record Exemptions(
-            Set<String> namespaces, Set<String> users, Set<String> runtimeClasses) {
-        public static final Exemptions NONE = new Exemptions(Set.of(), Set.of(), Set.of());
+    private static final String EXEMPT = "pod-security.kubernetes.io/exempt";
+
+    /// What a cluster's administrator says of all namespaces.
+    ///
+    /// @param namespaces not held to anything; so are the users and the runtime classes
+    /// @param defaults as labels without their prefix, for namespaces that do not say
+    public record Settings(
+            Set<String> namespaces,
+            Set<String> users,
+            Set<String> runtimeClasses,
+            Map<String, String> defaults) {
+
+        public static final Settings NONE = of(Fields.EMPTY);
+
+        /// @param configuration a `PodSecurityConfiguration`
+        public static Settings of(Fields configuration) {
+            Fields exemptions = configuration.fields("exemptions");
+            Map<String, String> defaults = new TreeMap<>();
+            configuration
+                    .fields("defaults")
+                    .forEach((name, value) -> defaults.put(name, String.valueOf(value)));
+            return new Settings(
+                    texts(exemptions, "namespaces"),
+                    texts(exemptions, "usernames"),
+                    texts(exemptions, "runtimeClasses"),
+                    Map.copyOf(defaults));
+        }
+
+        private static Set<String> texts(Fields tree, String name) {
+            Set<String> texts = new TreeSet<>();
+            tree.list(name).forEach(value -> texts.add(String.valueOf(value)));
+            return Set.copyOf(texts);
+        }
     }
 
     private final Lookup<Namespace> namespaces;
     private final Lookup<Pod> pods;
-    private final Exemptions exemptions;
+    private final Settings settings;
 
-    public PodSecurity(Lookup<Namespace> namespaces, Lookup<Pod> pods, Exemptions exemptions) {
+    public PodSecurity(Lookup<Namespace> namespaces, Lookup<Pod> pods, Settings settings) {
         this.namespaces = namespaces;
         this.pods = pods;
-        this.exemptions = exemptions;
+        this.settings = settings;
     }
 
     @Override
@@ -84,13 +113,21 @@ public final class PodSecurity implements AdmissionPlugin {
             validateNamespace(review);
             return;
         }
-        if (exemptions.namespaces().contains(call.namespace())
-                || exemptions.users().contains(call.user().name())) {
+        boolean isPod = resource.equals("/pods");
+        if (!isPod && !TEMPLATES.containsKey(resource)) {
             return;
         }
-        if (resource.equals("/pods")) {
+        if (settings.namespaces().contains(call.namespace())) {
+            call.notes().annotate(EXEMPT, "namespace");
+            return;
+        }
+        if (settings.users().contains(call.user().name())) {
+            call.notes().annotate(EXEMPT, "user");
+            return;
+        }
+        if (isPod) {
             validatePod(review);
-        } else if (TEMPLATES.containsKey(resource) && call.subresource().isEmpty()) {
+        } else if (call.subresource().isEmpty()) {
             validateTemplate(review, Objects.requireNonNull(TEMPLATES.get(resource)));
         }
     }
@@ -111,13 +148,16 @@ public final class PodSecurity implements AdmissionPlugin {
     }
 
     private void evaluate(Review review, Fields metadata, Fields spec, boolean isEnforced) {
-        if (exemptions.runtimeClasses().contains(spec.string("runtimeClassName"))) {
+        if (settings.runtimeClasses().contains(spec.string("runtimeClassName"))) {
+            review.call().notes().annotate(EXEMPT, "runtimeClass");
             return;
         }
         NamespacePolicy policy =
                 namespaces
                         .find(ObjectKey.of(review.call().namespace()))
-                        .map(namespace -> NamespacePolicy.of(namespace.labels()).policy())
+                        .map(namespace ->
+                                NamespacePolicy.of(namespace.labels(), settings.defaults())
+                                        .policy())
                         .orElseThrow(() ->
                                 new ApiException(
                                         Failure.internal(
@@ -181,12 +221,14 @@ public final class PodSecurity implements AdmissionPlugin {
         if (!review.call().subresource().isEmpty()) {
             return;
         }
-        NamespacePolicy.Parsed now = NamespacePolicy.of(labels(review.object()));
+        NamespacePolicy.Parsed now =
+                NamespacePolicy.of(labels(review.object()), settings.defaults());
         if (review instanceof Review.Create) {
             requireValid(review, now.errors());
             return;
         }
-        NamespacePolicy.Parsed before = NamespacePolicy.of(labels(review.old()));
+        NamespacePolicy.Parsed before =
+                NamespacePolicy.of(labels(review.old()), settings.defaults());
         if (!now.errors().equals(before.errors())) {
             requireValid(review, now.errors());
         }
@@ -198,7 +240,7 @@ public final class PodSecurity implements AdmissionPlugin {
         if (!wanted.equals(old)
                 && wanted.level() != Level.PRIVILEGED
                 && !isRelaxed
-                && !exemptions.namespaces().contains(review.call().name())) {
+                && !settings.namespaces().contains(review.call().name())) {
             warnOfPods(review, wanted);
         }
     }
@@ -267,7 +309,7 @@ public final class PodSecurity implements AdmissionPlugin {
 
     private boolean isExempt(Pod pod) {
         @Nullable String runtimeClass = pod.spec().fields().stringOrNull("runtimeClassName");
-        return runtimeClass != null && exemptions.runtimeClasses().contains(runtimeClass);
+        return runtimeClass != null && settings.runtimeClasses().contains(runtimeClass);
     }
 
     private static Offenders join(Offenders one, Offenders other) {

@@ -42,6 +42,14 @@ final class PodTrees {
         return fields.with(list, java.util.Collections.unmodifiableList(items));
     }
 
+    /// Whether a pod itself is created or updated, not one of its subresources.
+    static boolean isWritten(Review review) {
+        return switch (review) {
+            case Review.Create _, Review.Update _ -> review.isOf("", "pods");
+            case Review.Delete _, Review.Connect _ -> false;
+        };
+    }
+
     static Fields spec(Fields pod) {
         return pod.fields("spec");
     }

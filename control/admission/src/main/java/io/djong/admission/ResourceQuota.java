@@ -28,10 +28,13 @@ public final class ResourceQuota implements AdmissionPlugin {
     private static final int LOCKS = 64;
 
     private final QuotaAccess quotas;
+    private final LimitedResources limited;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
-    public ResourceQuota(QuotaAccess quotas) {
+    /// @param configuration a `ResourceQuotaConfiguration`
+    public ResourceQuota(QuotaAccess quotas, Fields configuration) {
         this.quotas = quotas;
+        this.limited = new LimitedResources(configuration);
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new ReentrantLock();
         }
@@ -53,7 +56,14 @@ public final class ResourceQuota implements AdmissionPlugin {
                     case Review.Update _ -> evaluator.changesOnUpdate();
                     case Review.Delete _, Review.Connect _ -> false;
                 };
-        if (!isChecked || quotas.list(call.namespace()).isEmpty()) {
+        if (!isChecked) {
+            return;
+        }
+        List<io.djong.api.core.v1.ResourceQuota> observed = quotas.list(call.namespace());
+        if (!limited.isNothing()) {
+            requireCovered(review, evaluator, observed);
+        }
+        if (observed.isEmpty()) {
             return;
         }
         ReentrantLock lock = locks[Math.floorMod(call.namespace().hashCode(), LOCKS)];
@@ -63,6 +73,21 @@ public final class ResourceQuota implements AdmissionPlugin {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void requireCovered(
+            Review review, Evaluator evaluator, List<io.djong.api.core.v1.ResourceQuota> observed) {
+        Usage used = evaluator.usage(review.object());
+        if (review instanceof Review.Update) {
+            used = used.beyond(evaluator.usage(review.old()));
+        }
+        limited.requireCovered(
+                review,
+                evaluator,
+                used,
+                observed.stream()
+                        .filter(quota -> isInScopes(evaluator, quota, review.object()))
+                        .toList());
     }
 
     private void checkAndBook(Review review, Evaluator evaluator) {

@@ -25,6 +25,7 @@ class AdmissionChainTest {
                         "RuntimeClass",
                         "CertificateApproval",
                         "CertificateSigning",
+                        "ClusterTrustBundleAttest",
                         "CertificateSubjectRestriction",
                         "DefaultIngressClass",
                         "PodTopologyLabels",

@@ -1,6 +1,8 @@
 package io.djong.apiserver;
 
 import io.djong.admission.AdmissionChain;
+import io.djong.admission.AdmissionSettings;
+import io.djong.api.core.v1.Namespace;
 import io.djong.apiserver.allocation.ServiceAllocators;
 import io.djong.apiserver.answers.HttpAnswers;
 import io.djong.apiserver.bootstrap.Bootstrap;
@@ -33,6 +35,7 @@ import io.djong.apiserver.requests.RequestInfo;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.security.Security;
 import io.djong.apiserver.security.SecurityConfig;
+import io.djong.apiserver.security.ServerPlugins;
 import io.djong.apiserver.security.StandardAdmission;
 import io.djong.apiserver.storage.Objects;
 import io.djong.apiserver.verbs.Backend;
@@ -64,7 +67,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,7 @@ public final class ApiServer implements AutoCloseable {
     private final Pipeline pipeline;
     private final HttpAnswers answers;
     private final HttpClient pods;
+    private final ServerPlugins serverPlugins;
     private final AdmissionChain admission;
     private @Nullable HttpServer http;
     private volatile boolean ready;
@@ -148,6 +151,16 @@ public final class ApiServer implements AutoCloseable {
                                 () -> resources,
                                 Verbs.of(backend, security, resources, proxied(backend, resources)),
                                 paths(resources)));
+        this.serverPlugins =
+                new ServerPlugins(
+                        objects,
+                        () -> resources,
+                        metrics,
+                        parts.clock(),
+                        parts.threads(),
+                        parts.random(),
+                        security.authorizer(),
+                        this::createNamespace);
         this.admission = parts.admission().apply(this);
     }
 
@@ -303,14 +316,23 @@ public final class ApiServer implements AutoCloseable {
 
     /// The plug-ins that are on by default, over this server's store; for [Parts].
     public AdmissionChain standardAdmission() {
+        return admission(AdmissionSettings.DEFAULTS);
+    }
+
+    /// The plug-ins that are wanted, over this server's store; for [Parts], once.
+    public AdmissionChain admission(AdmissionSettings settings) {
         return StandardAdmission.of(
                 objects,
                 security.authorizer(),
                 new Client(transport(LOOPBACK)),
                 parts.clock(),
                 parts.random(),
-                Set.of(),
-                Set.of());
+                settings,
+                serverPlugins.plugins(settings));
+    }
+
+    private void createNamespace(Namespace namespace) {
+        new Client(transport(LOOPBACK)).create(namespace);
     }
 
     public Objects objects() {
@@ -324,6 +346,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         pods.close();
+        serverPlugins.close();
         HttpServer server = http;
         if (server != null) {
             try {

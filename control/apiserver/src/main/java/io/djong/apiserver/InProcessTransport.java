@@ -54,9 +54,14 @@ final class InProcessTransport implements Transport {
     }
 
     private Reply serve(Request request) {
-        Call call = Calls.of(request, user.name());
+        Call call = Calls.of(request, agent());
         call.authenticated(user);
         return pipeline.serve(call);
+    }
+
+    /// What the server does on its own, it does under the name that upstream shows as manager of fields.
+    private String agent() {
+        return user.name().equals("system:apiserver") ? "kube-apiserver" : user.name();
     }
 
     private static Fields raw(int status, String contentType, byte[] body) {

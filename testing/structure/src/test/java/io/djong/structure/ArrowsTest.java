@@ -27,6 +27,7 @@ class ArrowsTest {
                     Map.entry("schema", List.of("meta")),
                     Map.entry("descriptions", List.of("meta", "schema")),
                     Map.entry("api", List.of("meta", "schema")),
+                    Map.entry("cel", List.of("meta", "schema")),
                     Map.entry("wire", List.of("meta", "schema")),
                     Map.entry("store", List.of("meta")),
                     Map.entry("http", List.of("meta")),
@@ -34,12 +35,15 @@ class ArrowsTest {
                     Map.entry("auth", List.of("meta", "schema", "api", "wire", "http", "client")),
                     Map.entry(
                             "admission",
-                            List.of("meta", "schema", "api", "wire", "http", "client", "auth")),
+                            List.of(
+                                    "meta", "schema", "api", "cel", "wire", "http", "client",
+                                    "auth")),
                     Map.entry(
                             "apiserver",
                             List.of(
                                     "meta",
                                     "schema",
+                                    "cel",
                                     "descriptions",
                                     "api",
                                     "wire",

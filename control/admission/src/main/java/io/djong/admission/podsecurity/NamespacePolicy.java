@@ -2,6 +2,7 @@ package io.djong.admission.podsecurity;
 
 import io.djong.meta.Failure;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,10 +34,17 @@ public record NamespacePolicy(Standard enforce, Standard audit, Standard warn) {
     }
 
     public static Parsed of(Map<String, String> labels) {
+        return of(labels, Map.of());
+    }
+
+    /// @param defaults what holds where labels say nothing, as labels without their prefix: `enforce`, `enforce-version` ...
+    public static Parsed of(Map<String, String> labels, Map<String, String> defaults) {
+        Map<String, String> both = new HashMap<>(labels);
+        defaults.forEach((name, value) -> both.putIfAbsent(PREFIX + name, value));
         List<Failure.Cause> errors = new ArrayList<>();
-        Standard enforce = standard(labels, "enforce", Level.RESTRICTED, errors);
-        Standard audit = standard(labels, "audit", Level.PRIVILEGED, errors);
-        Standard warn = standard(labels, "warn", Level.PRIVILEGED, errors);
+        Standard enforce = standard(both, "enforce", Level.RESTRICTED, errors);
+        Standard audit = standard(both, "audit", Level.PRIVILEGED, errors);
+        Standard warn = standard(both, "warn", Level.PRIVILEGED, errors);
         boolean warnsByDefault =
                 !labels.containsKey(PREFIX + "warn")
                         && Level.parse(labels.getOrDefault(PREFIX + "enforce", "")).isPresent();

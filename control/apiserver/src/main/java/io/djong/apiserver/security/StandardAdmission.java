@@ -1,7 +1,9 @@
 package io.djong.apiserver.security;
 
 import io.djong.admission.AdmissionChain;
+import io.djong.admission.AdmissionPlugin;
 import io.djong.admission.AdmissionPlugins;
+import io.djong.admission.AdmissionSettings;
 import io.djong.admission.Permissions;
 import io.djong.admission.QuotaAccess;
 import io.djong.api.ApiObject;
@@ -23,7 +25,7 @@ import io.djong.client.Client;
 import io.djong.client.Lookup;
 import io.djong.meta.Clock;
 import io.djong.meta.Kind;
-import java.util.Set;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// The admission plug-ins over the store, so that what was just written counts at once.
@@ -32,15 +34,15 @@ public final class StandardAdmission {
     private StandardAdmission() {}
 
     /// @param client of the server itself, to book what quotas count
-    /// @param enabled beside those that are on by default
+    /// @param more plug-ins that need more than lookups
     public static AdmissionChain of(
             Objects objects,
             Authorizer authorizer,
             Client client,
             Clock clock,
             RandomGenerator random,
-            Set<String> enabled,
-            Set<String> disabled) {
+            AdmissionSettings settings,
+            List<AdmissionPlugin> more) {
         AdmissionPlugins.Cluster cluster =
                 new AdmissionPlugins.Cluster(
                         lookup(objects, Namespace.KIND),
@@ -54,10 +56,10 @@ public final class StandardAdmission {
                         lookup(objects, RuntimeClass.KIND),
                         QuotaAccess.of(lookup(objects, ResourceQuota.KIND), client));
         return AdmissionPlugins.chain(
-                cluster, permissions(authorizer), clock, random, enabled, disabled);
+                cluster, permissions(authorizer), clock, random, settings, more);
     }
 
-    private static Permissions permissions(Authorizer authorizer) {
+    static Permissions permissions(Authorizer authorizer) {
         return (user, verb, group, resource, subresource, namespace, name) ->
                 authorizer
                         .authorize(

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Merges an applied configuration into the live object: what it says wins, what it does not say stays.
 @SuppressWarnings("ReferenceEquality")
-final class TypedMerge {
+public final class TypedMerge {
 
     /// Not there, as opposed to null.
     private static final Object ABSENT = new Object();
 
     private TypedMerge() {}
 
-    static Fields merge(MergeType type, Fields live, Fields applied) {
+    public static Fields merge(MergeType type, Fields live, Fields applied) {
         return mergeValue(type, live, applied) instanceof Fields merged ? merged : Fields.EMPTY;
     }
 

@@ -30,6 +30,24 @@ final class IngressResource implements KindRules {
     }
 
     @Override
+    public List<String> warningsOnCreate(Fields object) {
+        boolean isOld =
+                object.fields("metadata")
+                                .fields("annotations")
+                                .has(IngressValidation.CLASS_ANNOTATION)
+                        && !object.fields("spec").has("ingressClassName");
+        return isOld
+                ? List.of(
+                        "annotation \"kubernetes.io/ingress.class\" is deprecated, please use 'spec.ingressClassName' instead")
+                : List.of();
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Fields object, Fields before) {
+        return List.of();
+    }
+
+    @Override
     public List<Column> columns() {
         return List.of(
                 Column.NAME,

@@ -12,6 +12,8 @@ import java.util.List;
 /// What an Ingress must be like.
 final class IngressValidation {
 
+    static final String CLASS_ANNOTATION = "kubernetes.io/ingress.class";
+
     private static final FieldPath SPEC = FieldPath.of("spec");
     private static final List<String> PATH_TYPES =
             List.of("Exact", "ImplementationSpecific", "Prefix");
@@ -26,16 +28,14 @@ final class IngressValidation {
 
     static void validateCreate(Fields object, FieldErrors errors) {
         validate(object, errors);
-        boolean annotated =
-                object.fields("metadata").fields("annotations").has("kubernetes.io/ingress.class");
+        String annotation =
+                object.fields("metadata").fields("annotations").stringOrNull(CLASS_ANNOTATION);
         String name = object.fields("spec").stringOrNull("ingressClassName");
-        if (annotated && name != null) {
+        if (annotation != null && name != null && !annotation.equals(name)) {
             errors.invalid(
-                    FieldPath.of("annotations").child("kubernetes.io/ingress.class"),
-                    object.fields("metadata")
-                            .fields("annotations")
-                            .string("kubernetes.io/ingress.class"),
-                    "can not be set when the class field is also set");
+                    FieldPath.of("annotations").child(CLASS_ANNOTATION),
+                    annotation,
+                    "must match `ingressClassName` when both are specified");
         }
     }
 
