@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param withNode whether this machine is a node of the cluster
 /// @param without parts that are left out
 /// @param admission which admission plug-ins run, and how
+/// @param security who may come in and what they may do
 record ClusterConfig(
         Path dataDir,
         String bindAddress,
@@ -27,6 +28,7 @@ record ClusterConfig(
         Set<Part> without,
         Path tokenAuthFile,
         AdmissionSettings admission,
+        SecuritySettings security,
         boolean verbose) {
 
     boolean has(Part part) {

@@ -95,6 +95,10 @@ final class ClusterOptions {
 
     @Mixin AdmissionOptions admission = new AdmissionOptions();
 
+    @Mixin AuthenticationOptions authentication = new AuthenticationOptions();
+
+    @Mixin AuthorizationOptions authorization = new AuthorizationOptions();
+
     @Option(
             names = {"-v", "--verbose"},
             description = "logs more")
@@ -136,6 +140,12 @@ final class ClusterOptions {
                                                     + "': must be among controllers, scheduler, kubelet, proxy, dns"));
         }
         AdmissionSettings plugins = admission.toSettings(errors);
+        SecuritySettings security =
+                new SecuritySettings(
+                        authentication.issuers,
+                        authentication.audiences,
+                        authentication.toSettings(errors),
+                        authorization.toSettings(errors));
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
         }
@@ -152,6 +162,7 @@ final class ClusterOptions {
                 parts,
                 tokenAuthFile == null ? Path.of("") : here(tokenAuthFile),
                 plugins,
+                security,
                 verbose);
     }
 

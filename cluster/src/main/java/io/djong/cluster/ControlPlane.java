@@ -76,12 +76,7 @@ final class ControlPlane implements AutoCloseable {
         opener.join();
         Store store = opening.store();
         closing.add(store);
-        SecurityConfig security =
-                SecurityConfig.of(
-                                certificates.serviceAccountKey(),
-                                certificates.serviceAccountKeys(),
-                                certificates::authorities)
-                        .withStaticTokens(staticTokens());
+        SecurityConfig security = security(certificates);
         ApiServerConfig serverConfig =
                 ApiServerConfig.defaults()
                         .withBindAddress(config.bindAddress())
@@ -103,6 +98,22 @@ final class ControlPlane implements AutoCloseable {
         listen(started, certificates);
         closing.add(started);
         writeKubeconfigs(certificates);
+    }
+
+    private SecurityConfig security(ClusterPki certificates) throws IOException {
+        SecuritySettings settings = config.security();
+        SecurityConfig security =
+                SecurityConfig.of(
+                                certificates.serviceAccountKey(),
+                                certificates.serviceAccountKeys(),
+                                certificates::authorities)
+                        .withStaticTokens(staticTokens())
+                        .withAuthentication(settings.authentication())
+                        .withAuthorization(settings.authorization());
+        List<String> issuers =
+                settings.issuers().isEmpty() ? security.issuers() : settings.issuers();
+        return security.withIssuers(
+                issuers, settings.apiAudiences().isEmpty() ? issuers : settings.apiAudiences());
     }
 
     /// Kubelets are known by their node objects, not by who signed for them, as upstream does without `--kubelet-certificate-authority`.
@@ -154,7 +165,7 @@ final class ControlPlane implements AutoCloseable {
     /// Signs tokens of service accounts as the API server does.
     TokenIssuer tokenIssuer() {
         return new TokenIssuer(
-                SecurityConfig.ISSUER,
+                server().security().config().issuers().getFirst(),
                 pki().serviceAccountKey(),
                 pki().serviceAccountKeys().getFirst(),
                 machinery.clock(),

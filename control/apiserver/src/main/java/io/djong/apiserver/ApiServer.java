@@ -127,7 +127,9 @@ public final class ApiServer implements AutoCloseable {
         this.config = config;
         this.parts = parts;
         this.objects = new Objects(parts.store());
-        this.security = Security.over(objects, parts.security(), parts.clock(), parts.random());
+        this.security =
+                Security.over(
+                        objects, parts.security(), parts.threads(), parts.clock(), parts.random());
         this.answers = new HttpAnswers(parts.clock());
         this.pods =
                 HttpClient.of(
@@ -299,7 +301,7 @@ public final class ApiServer implements AutoCloseable {
     /// @return the port
     public int start(int port, IdentitySource identity) {
         ServerTls tls =
-                new ServerTls(identity, ClientAuth.REQUESTED, parts.security().clientAuthorities());
+                new ServerTls(identity, ClientAuth.REQUESTED, parts.security()::shownAuthorities);
         HttpServer started =
                 HttpServer.start(
                         ServerConfig.tls(config.bindAddress(), port, tls),
@@ -347,6 +349,7 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         pods.close();
         serverPlugins.close();
+        security.close();
         HttpServer server = http;
         if (server != null) {
             try {

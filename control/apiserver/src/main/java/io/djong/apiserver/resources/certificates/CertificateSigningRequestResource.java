@@ -54,6 +54,7 @@ final class CertificateSigningRequestResource implements KindRules {
     @Override
     public void validateCreate(Fields object, FieldErrors errors) {
         CertificateRequestValidation.validate(object, errors);
+        CertificateRequestValidation.noLegacySigner(object, errors);
     }
 
     @Override
