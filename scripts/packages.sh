@@ -7,7 +7,7 @@ images="busybox-static nginx-light"
 case ${1:-} in
     node) wanted="$node" ;;
     images) wanted="$images" ;;
-    tests) wanted="$node $images curl openssl" ;;
+    tests) wanted="$node $images curl openssl etcd-client etcd-server" ;;
     *) echo "usage: packages.sh node|images|tests" >&2; exit 2 ;;
 esac
 

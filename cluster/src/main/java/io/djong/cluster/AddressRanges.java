@@ -28,10 +28,16 @@ record AddressRanges(String podCidr, String serviceCidr, String id, int kubeletP
             ClusterConfig config, List<Cidr> taken, java.util.function.IntPredicate portIsFree) {
         Path file = config.dataDir().resolve(FILE);
         try {
+            Properties known = new Properties();
             if (Files.exists(file)) {
-                return kept(config, file);
+                try (var reader = Files.newBufferedReader(file)) {
+                    known.load(reader);
+                }
             }
-            AddressRanges chosen = choose(config, taken, portIsFree);
+            if (known.containsKey("id")) {
+                return kept(config, known);
+            }
+            AddressRanges chosen = choose(config, taken, portIsFree).keeping(config, known);
             Files.writeString(file, chosen.text());
             return chosen;
         } catch (IOException failure) {
@@ -39,11 +45,16 @@ record AddressRanges(String podCidr, String serviceCidr, String id, int kubeletP
         }
     }
 
-    private static AddressRanges kept(ClusterConfig config, Path file) throws IOException {
-        Properties known = new Properties();
-        try (var reader = Files.newBufferedReader(file)) {
-            known.load(reader);
-        }
+    /// What a restore left: the ranges of the cluster that was, but nothing of the machine that it ran on.
+    private AddressRanges keeping(ClusterConfig config, Properties known) {
+        String pods = known.getProperty("pod-cidr", podCidr);
+        String services = known.getProperty("service-cidr", serviceCidr);
+        refuseChange("--pod-cidr", config.podCidr(), pods);
+        refuseChange("--service-cidr", config.serviceCidr(), services);
+        return new AddressRanges(pods, services, id, kubeletPort);
+    }
+
+    private static AddressRanges kept(ClusterConfig config, Properties known) {
         AddressRanges ranges =
                 new AddressRanges(
                         known.getProperty("pod-cidr"),

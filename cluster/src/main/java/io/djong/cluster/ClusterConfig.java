@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param serviceCidr as `podCidr`
 /// @param kubeconfig the file that gets a context `djong`
 /// @param withNode whether this machine is a node of the cluster
+/// @param etcdListen `HOST:PORT` where etcd's API is served; "" for nowhere
 /// @param without parts that are left out
 /// @param admission which admission plug-ins run, and how
 /// @param security who may come in and what they may do
@@ -27,6 +28,7 @@ record ClusterConfig(
         boolean withNode,
         Set<Part> without,
         Path tokenAuthFile,
+        String etcdListen,
         AdmissionSettings admission,
         SecuritySettings security,
         boolean verbose) {

@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
 final class ClusterOptions {
 
     /// @spec https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ Object names
+    private static final Pattern HOST_AND_PORT = Pattern.compile("\\S+:[0-9]{1,5}");
+
     private static final Pattern SUBDOMAIN =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
@@ -100,6 +102,13 @@ final class ClusterOptions {
     @Mixin AuthorizationOptions authorization = new AuthorizationOptions();
 
     @Option(
+            names = "--etcd-listen",
+            paramLabel = "HOST:PORT",
+            description =
+                    "serves etcd's API in front of the store, to clients with an administrator's certificate (default: does not)")
+    String etcdListen = "";
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "logs more")
     boolean verbose;
@@ -128,6 +137,9 @@ final class ClusterOptions {
                             + "': must be a DNS name such as cluster.local");
         }
         checkCidrs(errors);
+        if (!etcdListen.isEmpty() && !HOST_AND_PORT.matcher(etcdListen).matches()) {
+            errors.add("--etcd-listen: '" + etcdListen + "': must be such as 127.0.0.1:2379");
+        }
         Set<Part> parts = EnumSet.noneOf(Part.class);
         for (String text : without) {
             Part.of(text.strip())
@@ -161,6 +173,7 @@ final class ClusterOptions {
                 !noNode,
                 parts,
                 tokenAuthFile == null ? Path.of("") : here(tokenAuthFile),
+                etcdListen,
                 plugins,
                 security,
                 verbose);

@@ -14,6 +14,7 @@ import io.djong.cli.Version;
 import io.djong.client.Client;
 import io.djong.client.Events;
 import io.djong.client.Informers;
+import io.djong.etcd.EtcdServer;
 import io.djong.http.ClientConfig;
 import io.djong.http.HttpClient;
 import io.djong.http.tls.ClientTls;
@@ -24,8 +25,12 @@ import io.djong.meta.tree.Fields;
 import io.djong.store.DiskOptions;
 import io.djong.store.DiskStore;
 import io.djong.store.Store;
+import io.djong.store.StoreException;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +49,7 @@ final class ControlPlane implements AutoCloseable {
     private final String address;
     private final List<AutoCloseable> closing = new ArrayList<>();
     private @Nullable ApiServer server;
+    private volatile @Nullable Store store;
     private @Nullable ClusterPki pki;
     private @Nullable Informers informers;
     private @Nullable Events events;
@@ -74,8 +80,9 @@ final class ControlPlane implements AutoCloseable {
                         directory.resolve("pki"), names, machinery.clock(), machinery.random());
         pki = certificates;
         opener.join();
-        Store store = opening.store();
-        closing.add(store);
+        Store opened = opening.store();
+        store = opened;
+        closing.add(opened);
         SecurityConfig security = security(certificates);
         ApiServerConfig serverConfig =
                 ApiServerConfig.defaults()
@@ -87,7 +94,7 @@ final class ControlPlane implements AutoCloseable {
                 new ApiServer(
                         serverConfig,
                         new ApiServer.Parts(
-                                store,
+                                opened,
                                 machinery.clock(),
                                 machinery.random(),
                                 machinery.threads(),
@@ -97,6 +104,9 @@ final class ControlPlane implements AutoCloseable {
         server = started;
         listen(started, certificates);
         closing.add(started);
+        if (!config.etcdListen().isEmpty()) {
+            closing.add(etcd(opened));
+        }
         writeKubeconfigs(certificates);
     }
 
@@ -114,6 +124,31 @@ final class ControlPlane implements AutoCloseable {
                 settings.issuers().isEmpty() ? security.issuers() : settings.issuers();
         return security.withIssuers(
                 issuers, settings.apiAudiences().isEmpty() ? issuers : settings.apiAudiences());
+    }
+
+    private EtcdServer etcd(Store front) {
+        int colon = config.etcdListen().lastIndexOf(':');
+        Path directory = config.dataDir().resolve("pki");
+        try {
+            return new EtcdServer(
+                    new InetSocketAddress(
+                            InetAddress.getByName(config.etcdListen().substring(0, colon)),
+                            Integer.parseInt(config.etcdListen().substring(colon + 1))),
+                    new EtcdServer.Identity(
+                            directory.resolve("apiserver.crt"),
+                            directory.resolve("apiserver.key"),
+                            directory.resolve("ca.crt"),
+                            UserInfo.MASTERS),
+                    new EtcdServer.Parts(
+                            front,
+                            StoredObject.FACTORY,
+                            machinery.clock(),
+                            machinery.timer(),
+                            machinery.threads(),
+                            machinery.random()));
+        } catch (UnknownHostException | StoreException failure) {
+            throw new CliException("--etcd-listen: " + failure.getMessage(), failure);
+        }
     }
 
     /// Kubelets are known by their node objects, not by who signed for them, as upstream does without `--kubelet-certificate-authority`.
@@ -205,6 +240,8 @@ final class ControlPlane implements AutoCloseable {
     /// Each part with "" when it works; otherwise what is wrong.
     void addTroubles(Map<String, String> troubles) {
         ApiServer known = server;
+        Store kept = store;
+        troubles.put("store", kept == null ? "not open" : kept.trouble());
         troubles.put("apiserver", known != null && known.ready() ? "" : "not ready");
         ControlLoops running = loops;
         if (running != null) {

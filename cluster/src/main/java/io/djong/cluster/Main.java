@@ -29,6 +29,9 @@ public final class Main {
                         new UpCommand(),
                         new ServerCommand(),
                         new DownCommand(),
+                        new BackupCommand(),
+                        new RestoreCommand(),
+                        new StoreCommand(),
                         new ImagesCommand(),
                         new TrainCommand());
         return Cli.run(lifecycle, expanded);

@@ -31,9 +31,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,6 +55,7 @@ final class FieldRecordsTest {
     private static final Pattern UID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern ADDRESS =
             Pattern.compile("\\b10\\.(9[6-9]|10\\d|11[01])\\.\\d+\\.\\d+\\b");
+    private static final Pattern RANDOM = Pattern.compile("(kube-api-access)-[a-z0-9]{5}");
     private static final Pattern OBJECT =
             Pattern.compile("Invalid value: \\{.*\\}(: |$)", Pattern.DOTALL);
     private static final int LONG_TEXT = 600;
@@ -147,6 +150,7 @@ final class FieldRecordsTest {
         private final String server;
         private final Path file;
         private final Map<String, String> collections = new HashMap<>();
+        private final Set<String> passing = new HashSet<>();
 
         Run(String server, Path file) {
             this.server = server;
@@ -176,10 +180,11 @@ final class FieldRecordsTest {
 
         private boolean isEqual(Sample sample, Change change, String path, String one) {
             Fields document = FieldRecords.changed(sample.document(), change);
-            String query = "?dryRun=All&fieldValidation=Strict";
+            boolean stored = !passing.contains(path);
+            String query = (stored ? "?dryRun=All&" : "?") + "fieldValidation=Strict";
             String name = document.fields("metadata").string("name");
             boolean renames = change.path().equals(List.of("metadata", "name"));
-            if (change.creates() && !renames && !name.isEmpty()) {
+            if (stored && change.creates() && !renames && !name.isEmpty()) {
                 document = document.withAt(name + "-m", "metadata", "name");
             }
             Fields answer =
@@ -215,6 +220,7 @@ final class FieldRecordsTest {
                     UID.matcher(TIME.matcher(text.replace(NAMESPACE, "{ns}")).replaceAll("<time>"))
                             .replaceAll("<uid>");
             marked = ADDRESS.matcher(marked).replaceAll("<ip>");
+            marked = RANDOM.matcher(marked).replaceAll("$1-<random>");
             return marked.length() > LONG_TEXT
                     ? OBJECT.matcher(marked).replaceAll("Invalid value: <object>$1")
                     : marked;
@@ -236,7 +242,11 @@ final class FieldRecordsTest {
                                         resource.bool("namespaced")
                                                 ? "/namespaces/" + NAMESPACE
                                                 : "";
-                                return base + place + "/" + resource.string("name");
+                                String path = base + place + "/" + resource.string("name");
+                                if (!resource.list("verbs").contains("get")) {
+                                    passing.add(path);
+                                }
+                                return path;
                             }
                         }
                         throw new AssertionError(

@@ -3,6 +3,10 @@ package io.djong.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.djong.apiserver.TestServer.Answer;
+import io.djong.meta.tree.Fields;
+import io.djong.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,26 @@ class RepresentationsTest {
         assertThat(table.text())
                 .contains("\"cells\":[\"a\",1,\"")
                 .contains("\"kind\":\"PartialObjectMetadata\"");
+    }
+
+    @Test
+    void tablesCutFromStoredBytesAreThoseMadeOfTrees() {
+        server.post(MAPS, "{\"metadata\":{\"name\":\"b\",\"annotations\":{\"x\":\"\\\"},{\"}}}");
+        String table = "application/json;as=Table;v=v1;g=meta.k8s.io";
+
+        for (String included : List.of("", "None", "Metadata", "Object")) {
+            String path = MAPS + "?includeObject=" + included;
+            Answer cut = server.send("GET", path, null, "Accept", table);
+            Answer made = server.send("GET", path, null, "Accept", table + ";pretty=1");
+
+            assertThat(ageless(cut)).isEqualTo(ageless(made));
+        }
+    }
+
+    /// A second may pass between two requests.
+    private static Fields ageless(Answer table) {
+        String text = table.text().replaceAll("\"\\d+s\"", "\"age\"");
+        return Json.parseObject(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -332,7 +332,7 @@ class WebhookTest {
                 server.post(
                         "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers",
                         """
-                        {"metadata":{"name":"h"},"spec":{"maxReplicas":3,"scaleTargetRef":{"kind":"Deployment","name":"d"},
+                        {"metadata":{"name":"h"},"spec":{"maxReplicas":3,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"d"},
                          "metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":70}}}]}}
                         """);
 

@@ -52,8 +52,10 @@ class LeaderElectionTest {
         Thread first = Threads.virtual().start("one", one);
         await().until(one::isLeader);
         Thread second = Threads.virtual().start("two", two);
+        await().until(() -> time.sleepers() == 2);
         for (int i = 0; i < 20; i++) {
             time.advance(Duration.ofSeconds(1));
+            await().until(() -> time.sleepers() == 2);
             assertThat(two.isLeader()).isFalse();
         }
 

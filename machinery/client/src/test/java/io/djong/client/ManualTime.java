@@ -4,7 +4,9 @@ import io.djong.meta.Clock;
 import io.djong.meta.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /// Time that a test moves. Small lock: `this`, not held while actions run.
@@ -12,6 +14,7 @@ public final class ManualTime implements Clock, Timer {
 
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
+    private final List<Instant> wakes = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long order;
 
@@ -30,9 +33,19 @@ public final class ManualTime implements Clock, Timer {
     @Override
     public synchronized void sleep(Duration pause) throws InterruptedException {
         Instant until = now.plus(pause);
-        while (now.isBefore(until)) {
-            wait();
+        wakes.add(until);
+        try {
+            while (now.isBefore(until)) {
+                wait();
+            }
+        } finally {
+            wakes.remove(until);
         }
+    }
+
+    /// How many threads sleep beyond this moment: what they had to do until now is done.
+    public synchronized long sleepers() {
+        return wakes.stream().filter(now::isBefore).count();
     }
 
     @Override

@@ -5,7 +5,21 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /// The directory that an engine keeps its files in. Handed in, so that a test can let it fail.
-interface Disk {
+public interface Disk extends Probe {
+
+    /// Makes the directory if it does not exist, and keeps it to this process until the lock is closed.
+    ///
+    /// @throws StoreException if another process has it, or it holds something else than a store
+    AutoCloseable lock();
+
+    /// Whether it is somebody else's: then what was not finished there is left as it is.
+    default boolean isReadOnly() {
+        return false;
+    }
+
+    /// Nothing happens at any point of a real disk.
+    @Override
+    default void at(Point point) {}
 
     /// The names of all files, in no order.
     List<String> names() throws IOException;

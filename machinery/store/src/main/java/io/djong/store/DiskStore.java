@@ -5,8 +5,8 @@ import io.djong.meta.Log;
 import io.djong.meta.Threads;
 import io.djong.meta.Timer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -24,9 +24,13 @@ public final class DiskStore implements Store {
     /// What waits beyond this goes into the next frame, so that nobody waits long for the others' bytes.
     private static final long BATCH_BYTES_MAX = 8 << 20;
 
+    /// A disk that needs longer for one batch is worth a warning; as etcd warns of a slow fdatasync.
+    private static final long SLOW_NANOS = 1_000_000_000;
+
     private final MultiVersionIndex index;
     private final Clock clock;
-    private final DirectoryLock lock;
+    private final AutoCloseable lock;
+    private final Quota quota;
     private final WriteAheadLog log;
     private final Snapshotter snapshotter;
     private final CommitQueue queue = new CommitQueue();
@@ -50,7 +54,6 @@ public final class DiskStore implements Store {
             Threads threads,
             RandomGenerator random) {
         this(
-                directory,
                 new RealDisk(directory, options.fsync()),
                 options,
                 values,
@@ -60,8 +63,8 @@ public final class DiskStore implements Store {
                 random);
     }
 
-    DiskStore(
-            Path directory,
+    /// Opens the store on a disk of the caller's.
+    public DiskStore(
             Disk disk,
             DiskOptions options,
             Value.Factory values,
@@ -69,11 +72,12 @@ public final class DiskStore implements Store {
             Timer timer,
             Threads threads,
             RandomGenerator random) {
-        this.index = new MultiVersionIndex(options.retention(), clock, timer);
+        this.index = new MultiVersionIndex(options.retention(), clock, timer, disk);
         this.clock = clock;
-        this.lock = lock(directory, disk);
+        this.quota = new Quota(options.quotaBytes());
+        this.lock = disk.lock();
         try {
-            var recovered = new Recovery(disk, random, values, index).run();
+            var recovered = new Recovery(disk, random, values, index, threads).run();
             SnapshotFiles files = new SnapshotFiles(disk, random);
             this.log =
                     new WriteAheadLog(
@@ -92,35 +96,15 @@ public final class DiskStore implements Store {
                             recovered.snapshotRevision(),
                             recovered.snapshotBytes());
         } catch (IOException failure) {
-            lock.close();
-            throw new StoreException("open " + directory + ": " + IoReason.of(failure), failure);
+            unlock();
+            throw new StoreException(
+                    "open " + disk.path("") + ": " + IoReason.of(failure), failure);
         } catch (RuntimeException | Error damaged) {
-            lock.close();
+            unlock();
             throw damaged;
         }
-        LOG.debug("Store opened", "directory", directory, "revision", revision());
+        LOG.debug("Store opened", "directory", disk.path(""), "revision", revision());
         this.writer = threads.start("store-writer", this::write);
-    }
-
-    private static DirectoryLock lock(Path directory, Disk disk) {
-        try {
-            Files.createDirectories(directory, OwnerOnly.directory());
-            List<String> names = disk.names();
-            if (!names.isEmpty() && names.stream().noneMatch(DiskStore::isOurs)) {
-                throw new StoreException(
-                        directory + " holds something else than a store: " + names.getFirst());
-            }
-        } catch (IOException failure) {
-            throw new StoreException("open " + directory + ": " + IoReason.of(failure), failure);
-        }
-        return new DirectoryLock(directory);
-    }
-
-    /// A fresh file system of its own is as good as an empty directory.
-    private static boolean isOurs(String name) {
-        return FileNames.isOurs(name)
-                || name.equals(DirectoryLock.NAME)
-                || name.equals("lost+found");
     }
 
     @Override
@@ -170,7 +154,31 @@ public final class DiskStore implements Store {
         queue.close();
         Joining.uninterruptibly(writer);
         index.close();
-        lock.close();
+        unlock();
+    }
+
+    private void unlock() {
+        try {
+            lock.close();
+        } catch (StoreException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new StoreException("release the lock: " + failure.getMessage(), failure);
+        }
+    }
+
+    @Override
+    public boolean isFull() {
+        return quota.isReached();
+    }
+
+    @Override
+    public String trouble() {
+        StoreException failure = broken;
+        if (failure != null) {
+            return "takes no more writes: " + failure.getMessage();
+        }
+        return isFull() ? "full: takes only deletes and compaction" : "";
     }
 
     // The writer's thread.
@@ -215,16 +223,26 @@ public final class DiskStore implements Store {
                 finishBatch();
                 compact(request);
             } else {
-                request.staged = index.stage(request.transaction);
-                batch.add(request);
-                batchBytes += request.bytes;
-                if (batchBytes > BATCH_BYTES_MAX) {
-                    finishBatch();
-                }
+                stage(request);
             }
             request = next;
         }
         finishBatch();
+    }
+
+    private void stage(CommitQueue.Request request) {
+        try {
+            quota.check(request.transaction, request.bytes, index.heldBytes() + batchBytes);
+        } catch (QuotaExceededException full) {
+            request.fail(full);
+            return;
+        }
+        request.staged = index.stage(request.transaction);
+        batch.add(request);
+        batchBytes += request.bytes;
+        if (batchBytes > BATCH_BYTES_MAX) {
+            finishBatch();
+        }
     }
 
     private void finishBatch() {
@@ -235,7 +253,7 @@ public final class DiskStore implements Store {
         StoreException failure = null;
         if (!index.staged().isEmpty()) {
             try {
-                log.append(index.staged(), millis);
+                append(millis);
                 index.publish(millis);
             } catch (StoreException notDurable) {
                 index.discard();
@@ -257,12 +275,28 @@ public final class DiskStore implements Store {
         batch.clear();
         batchBytes = 0;
         index.dropExcess(millis);
+        quota.lookAgain(index.heldBytes());
         snapshotter.beginIfWorth(millis);
+    }
+
+    private void append(long millis) {
+        long start = clock.nanos();
+        log.append(index.staged(), millis);
+        long took = clock.nanos() - start;
+        if (took > SLOW_NANOS) {
+            LOG.warn(
+                    "Slow disk: writes waited",
+                    "took",
+                    Duration.ofNanos(took),
+                    "expectedMax",
+                    Duration.ofNanos(SLOW_NANOS));
+        }
     }
 
     private void compact(CommitQueue.Request request) {
         try {
             index.compact(request.compactBefore);
+            quota.lookAgain(index.heldBytes());
             request.answer(new Commit.Committed(revision(), List.of()));
         } catch (FutureRevisionException future) {
             request.fail(future);

@@ -17,7 +17,8 @@ record FileHeader(Kind kind, long salt, long revision) {
 
     enum Kind {
         LOG("DJONGWAL", "a write-ahead log"),
-        SNAPSHOT("DJONGSNP", "a snapshot");
+        SNAPSHOT("DJONGSNP", "a snapshot"),
+        BACKUP("DJONGBAK", "a backup");
 
         private final long magic;
         private final String noun;
@@ -43,7 +44,12 @@ record FileHeader(Kind kind, long salt, long revision) {
         int format = bytes.getInt(8);
         if (format != FORMAT) {
             throw new StoreException(
-                    path + " has format " + format + ", this version reads format " + FORMAT);
+                    "%s has format %d, this version reads format %d%s"
+                            .formatted(
+                                    path,
+                                    format,
+                                    FORMAT,
+                                    format > FORMAT ? ": use the newer djong that wrote it" : ""));
         }
         if (bytes.getInt(BYTES - 4) != checksum(bytes)) {
             throw new StoreException(

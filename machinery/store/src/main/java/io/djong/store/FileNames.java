@@ -9,6 +9,9 @@ enum FileNames {
     LOG("log-", ".wal"),
     SNAPSHOT("snapshot-", ".snap");
 
+    /// There while a restore is under way: what lies beside it is not whole yet.
+    static final String RESTORING = "restoring";
+
     private static final String UNFINISHED = ".tmp";
     private static final int DIGITS = 16;
 
@@ -50,6 +53,7 @@ enum FileNames {
     static boolean isOurs(String name) {
         return LOG.revision(name) != null
                 || SNAPSHOT.revision(name) != null
+                || name.equals(RESTORING)
                 || LOG.isUnfinished(name)
                 || SNAPSHOT.isUnfinished(name);
     }

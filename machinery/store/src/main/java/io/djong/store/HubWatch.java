@@ -116,6 +116,7 @@ final class HubWatch implements Watch {
     }
 
     private List<Event> poll(int max) {
+        index.probe().at(Probe.Point.BEFORE_WATCH_SEND);
         long published = index.state().revision();
         Hub.Node start = position.get();
         if (start == null) {
@@ -145,6 +146,7 @@ final class HubWatch implements Watch {
             throw isClosed ? new ClosedException("watch") : lagged();
         }
         progress = Math.max(progress, complete);
+        index.probe().at(Probe.Point.AFTER_WATCH_SEND);
         return events;
     }
 

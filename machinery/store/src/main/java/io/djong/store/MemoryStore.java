@@ -14,7 +14,7 @@ public final class MemoryStore implements Store {
     private boolean isClosed;
 
     public MemoryStore(Retention retention, Clock clock, Timer timer) {
-        this.index = new MultiVersionIndex(retention, clock, timer);
+        this.index = new MultiVersionIndex(retention, clock, timer, Probe.NONE);
         this.clock = clock;
     }
 

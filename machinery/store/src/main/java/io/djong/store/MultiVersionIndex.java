@@ -18,6 +18,10 @@ final class MultiVersionIndex {
     /// History is dropped in portions of a sixteenth of what may be kept.
     private static final long PORTIONS = 16;
 
+    /// A year: keeps the sums below from overflowing when history is kept for ever.
+    private static final long AGE_CHECKED_MAX = 365L * 24 * 60 * 60 * 1_000;
+
+    private final Probe probe;
     private final Retention retention;
     private final Clock clock;
     private final Timer timer;
@@ -32,6 +36,7 @@ final class MultiVersionIndex {
     private boolean isClosed;
     private final Tally tally = new Tally();
     private long watchesCutOff;
+    private volatile long heldBytes;
 
     /// History from here on must stay; no limit if nobody pinned it.
     private long pinned = Long.MAX_VALUE;
@@ -40,10 +45,15 @@ final class MultiVersionIndex {
     private final LongAdder refused = new LongAdder();
     private long nextAgeCheck;
 
-    MultiVersionIndex(Retention retention, Clock clock, Timer timer) {
+    MultiVersionIndex(Retention retention, Clock clock, Timer timer, Probe probe) {
+        this.probe = probe;
         this.retention = retention;
         this.clock = clock;
         this.timer = timer;
+    }
+
+    Probe probe() {
+        return probe;
     }
 
     State state() {
@@ -146,6 +156,7 @@ final class MultiVersionIndex {
         if (staging.changes().isEmpty()) {
             return;
         }
+        probe.at(Probe.Point.BEFORE_APPLY);
         publishing.lock();
         try {
             for (Staging.Change change : staging.changes()) {
@@ -158,9 +169,11 @@ final class MultiVersionIndex {
             tally.addCommits(staging.revision() - state.revision());
             state = new State(staging.seal(), staging.revision());
             hubs.wake();
+            heldBytes = tally.valueBytes() + timeline.bytes();
         } finally {
             publishing.unlock();
         }
+        probe.at(Probe.Point.AFTER_APPLY);
     }
 
     /// Forgets what was staged, as if it had never been.
@@ -179,6 +192,12 @@ final class MultiVersionIndex {
         staging.restored(revision);
         floor = revision;
         state = new State(staging.seal(), revision);
+        heldBytes = tally.valueBytes();
+    }
+
+    /// What keys, values and history need now.
+    long heldBytes() {
+        return heldBytes;
     }
 
     // History. The writer's side, too.
@@ -191,7 +210,7 @@ final class MultiVersionIndex {
                 timeline.size() > retention.versions() || timeline.bytes() > retention.bytes();
         if (isFull || checksAge) {
             long ageMillis = retention.age().toMillis();
-            nextAgeCheck = now + ageMillis / PORTIONS;
+            nextAgeCheck = now + Math.min(ageMillis, AGE_CHECKED_MAX) / PORTIONS;
             long versionsMax =
                     retention.versions() - (isFull ? retention.versions() / PORTIONS : 0);
             long bytesMax = retention.bytes() - (isFull ? retention.bytes() / PORTIONS : 0);
@@ -224,11 +243,13 @@ final class MultiVersionIndex {
     }
 
     private void drop(long wanted) {
+        probe.at(Probe.Point.BEFORE_COMPACTION);
         publishing.lock();
         try {
             long revision = Math.min(wanted, pinned);
             // Readers look at the floor after what they read: it must rise before anything is cut.
             floor = Math.max(floor, revision);
+            probe.at(Probe.Point.FLOOR_ROSE);
             hubs.forEach(watch -> watchesCutOff += watch.cutOffIfBehind(revision) ? 1 : 0);
             timeline.drop(
                     revision,
@@ -239,9 +260,11 @@ final class MultiVersionIndex {
                         }
                     });
             state = new State(staging.seal(), state.revision());
+            heldBytes = tally.valueBytes() + timeline.bytes();
         } finally {
             publishing.unlock();
         }
+        probe.at(Probe.Point.AFTER_COMPACTION);
     }
 
     /// All entries at the oldest kept revision, which does not move until they are collected.
@@ -269,6 +292,16 @@ final class MultiVersionIndex {
         try {
             pinned = Long.MAX_VALUE;
             unpinned.signalAll();
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /// The kept changes of `range`, the oldest first, and when they were committed.
+    List<StoredFiles.Change> history(KeyRange range) {
+        publishing.lock();
+        try {
+            return timeline.history(range);
         } finally {
             publishing.unlock();
         }

@@ -23,6 +23,33 @@ import java.util.stream.Stream;
 record RealDisk(Path directory, boolean fsync) implements Disk {
 
     @Override
+    public AutoCloseable lock() {
+        try {
+            boolean isNew = !Files.exists(directory);
+            Files.createDirectories(directory, OwnerOnly.directory());
+            List<String> names = names();
+            if (!names.isEmpty() && names.stream().noneMatch(RealDisk::isOurs)) {
+                throw new StoreException(
+                        directory + " holds something else than a store: " + names.getFirst());
+            }
+            Path parent = directory.toAbsolutePath().getParent();
+            if (isNew && parent != null) {
+                new RealDisk(parent, fsync).force();
+            }
+        } catch (IOException failure) {
+            throw new StoreException("open " + directory + ": " + IoReason.of(failure), failure);
+        }
+        return new DirectoryLock(directory);
+    }
+
+    /// A fresh file system of its own is as good as an empty directory.
+    private static boolean isOurs(String name) {
+        return FileNames.isOurs(name)
+                || name.equals(DirectoryLock.NAME)
+                || name.equals("lost+found");
+    }
+
+    @Override
     public List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).toList();

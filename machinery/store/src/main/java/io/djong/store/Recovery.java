@@ -1,6 +1,7 @@
 package io.djong.store;
 
 import io.djong.meta.Log;
+import io.djong.meta.Threads;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,6 +21,7 @@ final class Recovery {
     private final RandomGenerator random;
     private final Value.Factory values;
     private final MultiVersionIndex index;
+    private final Threads threads;
 
     /// @param snapshotRevision of the newest snapshot, 0 if there is none
     /// @param snapshotBytes its length
@@ -29,7 +31,13 @@ final class Recovery {
             Deque<WriteAheadLog.Sealed> sealed,
             WriteAheadLog.Segment active) {}
 
-    Recovery(Disk disk, RandomGenerator random, Value.Factory values, MultiVersionIndex index) {
+    Recovery(
+            Disk disk,
+            RandomGenerator random,
+            Value.Factory values,
+            MultiVersionIndex index,
+            Threads threads) {
+        this.threads = threads;
         this.disk = disk;
         this.random = random;
         this.values = values;
@@ -38,20 +46,32 @@ final class Recovery {
 
     Recovered run() throws IOException {
         List<String> names = disk.names();
-        for (String name : names) {
-            if (FileNames.LOG.isUnfinished(name) || FileNames.SNAPSHOT.isUnfinished(name)) {
-                disk.delete(name);
-            }
+        if (names.contains(FileNames.RESTORING)) {
+            throw new StoreException(
+                    "%s: a restore into it was not finished: delete the directory and restore again"
+                            .formatted(disk.path("")));
         }
         List<Long> snapshots = FileNames.SNAPSHOT.revisions(names);
         long snapshot = snapshots.isEmpty() ? 0 : snapshots.getLast();
         long snapshotBytes = 0;
         if (snapshot > 0) {
-            snapshotBytes = new SnapshotFiles(disk, random).read(snapshot, index, values);
+            snapshotBytes = new SnapshotFiles(disk, random).read(snapshot, index, values, threads);
         }
         Deque<WriteAheadLog.Sealed> sealed = new ArrayDeque<>();
         WriteAheadLog.Segment active = replay(FileNames.LOG.revisions(names), sealed);
+        if (!disk.isReadOnly()) {
+            deleteUnfinished(names);
+        }
         return new Recovered(snapshot, snapshotBytes, sealed, active);
+    }
+
+    /// Only now, when the directory has shown to be one that this code understands.
+    private void deleteUnfinished(List<String> names) throws IOException {
+        for (String name : names) {
+            if (FileNames.LOG.isUnfinished(name) || FileNames.SNAPSHOT.isUnfinished(name)) {
+                disk.delete(name);
+            }
+        }
     }
 
     private WriteAheadLog.Segment replay(List<Long> segments, Deque<WriteAheadLog.Sealed> sealed)
@@ -136,7 +156,9 @@ final class Recovery {
                                 "%s is corrupt at offset %d, after revision %d, and the log goes on behind it"
                                         .formatted(disk.path(name), at, newest()));
                     }
-                    cut(file, name, at);
+                    if (!disk.isReadOnly()) {
+                        cut(file, name, at);
+                    }
                     return;
                 }
             }

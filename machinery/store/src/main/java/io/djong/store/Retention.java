@@ -27,6 +27,11 @@ public record Retention(Duration age, long versions, long bytes) {
 
     public static final long DEFAULT_BYTES = 256L << 20;
 
+    /// Nothing is dropped but by [Store#compact].
+    public static Retention forEver() {
+        return new Retention(Duration.ofMillis(Long.MAX_VALUE), Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
     public static Retention defaults() {
         return new Retention(DEFAULT_AGE, DEFAULT_VERSIONS, DEFAULT_BYTES);
     }

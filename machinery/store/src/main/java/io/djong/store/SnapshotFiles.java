@@ -1,19 +1,13 @@
 package io.djong.store;
 
+import io.djong.meta.Threads;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
-/// Writes and reads the whole state at one revision: a header, frames of entries, and a last frame with their number.
-///
-/// An entry is, big-endian: 8 bytes created, 8 modified, 8 version, key and value with 4 bytes of length before each.
+/// The snapshots among an engine's files, see [StateFile].
 final class SnapshotFiles {
-
-    private static final int FRAME_BYTES = 256 << 10;
-    private static final int ENTRIES = 1;
-    private static final int END = 2;
 
     private final Disk disk;
     private final RandomGenerator random;
@@ -28,80 +22,48 @@ final class SnapshotFiles {
         String unfinished = FileNames.SNAPSHOT.unfinished(revision);
         long length;
         try (Disk.File file = disk.create(unfinished)) {
-            long salt = random.nextLong();
-            file.write(new FileHeader(FileHeader.Kind.SNAPSHOT, salt, revision).encode(), 0);
-            length = FileHeader.BYTES;
-            FrameWriter frame = new FrameWriter();
-            for (int next = 0; next < entries.size(); ) {
-                if (gaveUp.getAsBoolean()) {
-                    return -1;
-                }
-                next = putSome(frame, entries, next);
-                length += append(file, frame.end(salt), length);
-            }
-            frame.begin().putByte(END).putLong(entries.size());
-            length += append(file, frame.end(salt), length);
-            file.force();
+            FileHeader header =
+                    new FileHeader(FileHeader.Kind.SNAPSHOT, random.nextLong(), revision);
+            length = StateFile.write(file, header, entries, List.of(), gaveUp);
         }
-        disk.rename(unfinished, FileNames.SNAPSHOT.of(revision));
-        disk.force();
-        return length;
-    }
-
-    private static int putSome(FrameWriter frame, List<Entry> entries, int from) {
-        frame.begin().putByte(ENTRIES);
-        int next = from;
-        while (next < entries.size() && frame.payloadBytes() < FRAME_BYTES) {
-            Entry entry = entries.get(next++);
-            frame.putLong(entry.created()).putLong(entry.modified()).putLong(entry.version());
-            frame.putString(entry.key()).putBytes(entry.value().bytes());
+        if (length >= 0) {
+            disk.rename(unfinished, FileNames.SNAPSHOT.of(revision));
+            disk.force();
         }
-        return next;
-    }
-
-    private static long append(Disk.File file, ByteBuffer bytes, long at) throws IOException {
-        long length = bytes.remaining();
-        file.write(bytes, at);
         return length;
     }
 
     /// Restores `index` from the snapshot at `revision`; the file's length.
     ///
     /// @throws StoreException if the file is not whole
-    long read(long revision, MultiVersionIndex index, Value.Factory values) throws IOException {
+    long read(long revision, MultiVersionIndex index, Value.Factory values, Threads threads)
+            throws IOException {
         String name = FileNames.SNAPSHOT.of(revision);
         String path = disk.path(name);
         try (Disk.File file = disk.open(name)) {
-            FileHeader header = FileHeader.read(file, FileHeader.Kind.SNAPSHOT, path);
-            FrameReader frames = new FrameReader(file, header.salt());
-            long restored = 0;
-            while (true) {
-                long at = frames.position();
-                if (!(frames.next() instanceof FrameReader.Frame.Sound(var payload))) {
-                    throw new StoreException(path + " is corrupt at offset " + at);
-                }
-                if (payload.get() == END) {
-                    if (payload.getLong() != restored || header.revision() != revision) {
-                        throw new StoreException(path + " is corrupt: it lacks entries");
-                    }
-                    index.restored(revision);
-                    return file.size();
-                }
-                while (payload.hasRemaining()) {
-                    index.restore(entry(payload, values));
-                    restored++;
-                }
+            FileHeader header =
+                    StateFile.read(
+                            file, FileHeader.Kind.SNAPSHOT, path, values, threads, into(index));
+            if (header.revision() != revision) {
+                throw new StoreException("%s is of revision %d".formatted(path, header.revision()));
             }
+            index.restored(revision);
+            return file.size();
         }
     }
 
-    private static Entry entry(ByteBuffer payload, Value.Factory values) {
-        long created = payload.getLong();
-        long modified = payload.getLong();
-        long version = payload.getLong();
-        String key = LogRecord.string(payload);
-        Value value = values.value(key, LogRecord.bytes(payload));
-        return new Entry(key, value, created, modified, version);
+    private static StateFile.Visitor into(MultiVersionIndex index) {
+        return new StateFile.Visitor() {
+            @Override
+            public void entry(Entry entry) {
+                index.restore(entry);
+            }
+
+            @Override
+            public void attachment(StateFile.Attachment attachment) {
+                throw new StoreException("a snapshot with a file in it: " + attachment.name());
+            }
+        };
     }
 
     /// Gives back the space of one that was not finished.

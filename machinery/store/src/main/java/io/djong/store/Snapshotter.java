@@ -75,14 +75,19 @@ final class Snapshotter {
 
     private void run() {
         try {
+            index.probe().at(Probe.Point.BEFORE_SNAPSHOT);
             MultiVersionIndex.Collected oldest = index.collectOldest();
+            index.probe().at(Probe.Point.SNAPSHOT_COLLECTED);
             long bytes = files.write(oldest.revision(), oldest.entries(), () -> isClosing);
             if (bytes >= 0) {
+                index.probe().at(Probe.Point.SNAPSHOT_WRITTEN);
                 newestRevision = oldest.revision();
                 newestBytes = bytes;
                 written.increment();
                 files.deleteBefore(oldest.revision());
+                index.probe().at(Probe.Point.SNAPSHOT_REPLACED_OLDER);
                 log.deleteThrough(oldest.revision());
+                index.probe().at(Probe.Point.AFTER_SNAPSHOT);
             }
         } catch (IOException | RuntimeException failure) {
             hasFailed = true;

@@ -39,6 +39,16 @@ public interface Store extends AutoCloseable {
 
     StoreStats stats();
 
+    /// Whether puts are refused because the quota is reached, see [QuotaExceededException].
+    default boolean isFull() {
+        return false;
+    }
+
+    /// What keeps it from taking every write, such as a failed fsync; "" if nothing.
+    default String trouble() {
+        return "";
+    }
+
     /// Ends all watches and lets no further commit in. What was read stays readable.
     @Override
     void close();

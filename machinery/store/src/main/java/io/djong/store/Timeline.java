@@ -2,6 +2,7 @@ package io.djong.store;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,21 @@ final class Timeline {
             block = block.next;
         }
         return new Replay(block, newest, newest.size);
+    }
+
+    List<StoredFiles.Change> history(KeyRange range) {
+        List<StoredFiles.Change> changes = new ArrayList<>();
+        int at = dropped;
+        for (Block block = oldest; block != null; block = block.next, at = 0) {
+            for (; at < block.size; at++) {
+                Event event = block.event(at);
+                if (range.contains(event.entry().key())) {
+                    changes.add(
+                            new StoredFiles.Change(event, Instant.ofEpochMilli(block.millis[at])));
+                }
+            }
+        }
+        return changes;
     }
 
     private static long supersededBytes(Event event) {

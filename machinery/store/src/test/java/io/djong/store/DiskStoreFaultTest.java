@@ -40,7 +40,6 @@ class DiskStoreFaultTest {
 
     private DiskStore open(Disk disk) {
         return new DiskStore(
-                directory,
                 disk,
                 options,
                 Value.Factory.PLAIN,
@@ -134,6 +133,7 @@ class DiskStoreFaultTest {
 
             assertThatThrownBy(() -> put(store, "/b", "1")).isInstanceOf(StoreException.class);
             assertThat(content(store, 0)).isEqualTo(Map.of("/a", "1"));
+            assertThat(store.trouble()).startsWith("takes no more writes: fsync ");
         }
     }
 
@@ -157,6 +157,30 @@ class DiskStoreFaultTest {
             assertThat(first.get()).isEqualTo(1);
             assertThat(second.get()).isEqualTo(2);
             assertThat(watch.take(Duration.ZERO)).hasSize(2);
+        }
+    }
+
+    @Test
+    void readsAndWatchesGoOnWhileAnFsyncStalls() throws Exception {
+        TestDisk disk = new TestDisk(new RealDisk(directory, false));
+        try (Store store = open(disk);
+                Watch watch = store.watch(KeyRange.ALL, 0);
+                var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            put(store, "/a", "1");
+            disk.stall();
+            Future<Long> stalled = executor.submit(() -> put(store, "/a", "2"));
+            Awaitility.await().until(disk::isWaited);
+            clock.advance(Duration.ofSeconds(10));
+
+            assertThat(content(store, 0)).isEqualTo(Map.of("/a", "1"));
+            assertThat(watch.take(Duration.ZERO)).hasSize(1);
+            try (Watch late = store.watch(KeyRange.ALL, 0)) {
+                assertThat(late.take(Duration.ZERO)).hasSize(1);
+            }
+
+            disk.resume();
+            assertThat(stalled.get()).isEqualTo(2);
+            assertThat(put(store, "/a", "3")).isEqualTo(3);
         }
     }
 

@@ -189,7 +189,8 @@ class DiskStoreRecoveryTest {
         newer[11] = 2;
         Files.write(onlyLog(), newer);
         assertThatThrownBy(this::open)
-                .hasMessageContaining("has format 2, this version reads format 1");
+                .hasMessageContaining(
+                        "has format 2, this version reads format 1: use the newer djong");
 
         byte[] foreign = sound.clone();
         foreign[0] = 'X';

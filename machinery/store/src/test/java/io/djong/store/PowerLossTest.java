@@ -7,7 +7,6 @@ import io.djong.store.Store.Commit.Committed;
 import io.djong.store.Store.Transaction;
 import io.djong.store.Store.Write.Delete;
 import io.djong.store.Store.Write.Put;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,8 +30,6 @@ class PowerLossTest {
             DiskOptions.defaults()
                     .withSegmentBytes(2_000)
                     .withRetention(new Retention(Duration.ofHours(1), 20, 1 << 20));
-
-    @TempDir private Path directory;
 
     /// What a key may hold: what was acknowledged last, or what nobody got an answer about.
     private record Known(@Nullable String acknowledged, @Nullable String attempted) {}
@@ -63,7 +59,6 @@ class PowerLossTest {
 
     private Store open(Disk disk, RandomGenerator random) {
         return new DiskStore(
-                directory,
                 disk,
                 OPTIONS,
                 Value.Factory.PLAIN,

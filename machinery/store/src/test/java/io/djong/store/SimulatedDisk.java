@@ -79,6 +79,11 @@ final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public AutoCloseable lock() {
+        return () -> {};
+    }
+
+    @Override
     public synchronized List<String> names() {
         return List.copyOf(names.keySet());
     }

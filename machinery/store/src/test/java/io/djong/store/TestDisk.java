@@ -69,6 +69,11 @@ final class TestDisk implements Disk {
     }
 
     @Override
+    public AutoCloseable lock() {
+        return real.lock();
+    }
+
+    @Override
     public List<String> names() throws IOException {
         return real.names();
     }

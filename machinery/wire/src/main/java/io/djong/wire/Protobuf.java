@@ -4,7 +4,6 @@ import io.djong.meta.tree.Fields;
 import io.djong.schema.Schema;
 import io.djong.schema.StructType;
 import java.util.Arrays;
-import java.util.List;
 
 /// The API's protobuf: messages by the schema's numbers, in an envelope that names the kind.
 ///
@@ -15,6 +14,9 @@ public final class Protobuf {
 
     private static final StructType LIST_META =
             Schema.kubernetes().type("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta");
+
+    /// Field 2 of every list, length-delimited.
+    private static final byte LIST_ITEM_TAG = 2 << 3 | ProtoWriter.BYTES;
 
     /// What an envelope holds; `raw` is the message, or JSON if `contentType` says so.
     @SuppressWarnings("ArrayRecordComponent")
@@ -61,23 +63,51 @@ public final class Protobuf {
         return out.toBytes();
     }
 
-    /// A list of encoded messages in its envelope.
+    /// What stands around the items of a list; between the two come the items, each behind its [#listItemStart].
+    @SuppressWarnings("ArrayRecordComponent")
+    public record ListFrame(byte[] head, byte[] tail) {}
+
+    /// The frame of a list in its envelope, for a list that is sent piece by piece.
     ///
     /// @param listMeta the list's `metadata`
-    public static byte[] listEnvelope(
-            String apiVersion, String kind, Fields listMeta, List<byte[]> items) {
-        ProtoWriter out = new ProtoWriter();
-        envelopeEnd(out);
-        int before = out.size();
-        for (int i = items.size() - 1; i >= 0; i--) {
-            out.field(2, items.get(i));
+    /// @param itemBytes the sum of [#listItemBytes]
+    public static ListFrame listFrame(
+            String apiVersion, String kind, Fields listMeta, long itemBytes) {
+        ProtoWriter tail = new ProtoWriter();
+        envelopeEnd(tail);
+        ProtoWriter head = new ProtoWriter();
+        StructMessage.of(LIST_META).write(listMeta, head);
+        head.message(1, 0);
+        head.varint(head.size() + itemBytes);
+        head.tag(2, ProtoWriter.BYTES);
+        envelopeStart(apiVersion, kind, head);
+        return new ListFrame(head.toBytes(), tail.toBytes());
+    }
+
+    /// Tag and length of an item of `bytes`.
+    public static byte[] listItemStart(int bytes) {
+        byte[] start = new byte[1 + varintBytes(bytes)];
+        start[0] = LIST_ITEM_TAG;
+        int rest = bytes;
+        for (int i = 1; i < start.length; i++) {
+            boolean isLast = i == start.length - 1;
+            start[i] = (byte) ((rest & 0x7f) | (isLast ? 0 : 0x80));
+            rest >>>= 7;
         }
-        int beforeMeta = out.size();
-        StructMessage.of(LIST_META).write(listMeta, out);
-        out.message(1, beforeMeta);
-        out.message(2, before);
-        envelopeStart(apiVersion, kind, out);
-        return out.toBytes();
+        return start;
+    }
+
+    /// How many bytes an item of `bytes` takes in a list.
+    public static long listItemBytes(int bytes) {
+        return 1L + varintBytes(bytes) + bytes;
+    }
+
+    private static int varintBytes(int value) {
+        int length = 1;
+        for (int rest = value >>> 7; rest != 0; rest >>>= 7) {
+            length++;
+        }
+        return length;
     }
 
     private static void envelopeEnd(ProtoWriter out) {

@@ -10,6 +10,7 @@ import com.google.protobuf.Message;
 import io.djong.meta.tree.Fields;
 import io.djong.schema.Schema;
 import io.djong.schema.StructType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -134,12 +135,19 @@ class ProtobufTest {
         Fields one = trees.of(pod);
         Fields two = trees.of(pod);
 
-        byte[] list =
-                Protobuf.listEnvelope(
-                        "v1",
-                        "PodList",
-                        Fields.of("resourceVersion", "5"),
-                        List.of(Protobuf.encode(pod, one), Protobuf.encode(pod, two)));
+        List<byte[]> items = List.of(Protobuf.encode(pod, one), Protobuf.encode(pod, two));
+        long itemBytes =
+                items.stream().mapToLong(item -> Protobuf.listItemBytes(item.length)).sum();
+        Protobuf.ListFrame frame =
+                Protobuf.listFrame("v1", "PodList", Fields.of("resourceVersion", "5"), itemBytes);
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        sent.writeBytes(frame.head());
+        for (byte[] item : items) {
+            sent.writeBytes(Protobuf.listItemStart(item.length));
+            sent.writeBytes(item);
+        }
+        sent.writeBytes(frame.tail());
+        byte[] list = sent.toByteArray();
 
         Fields back = Protobuf.decodeEnvelope(schema.type("io.k8s.api.core.v1.PodList"), list);
         assertThat(back.list("items")).isEqualTo(List.of(one, two));

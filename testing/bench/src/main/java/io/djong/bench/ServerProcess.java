@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A djong started and stopped as a user does it.
 final class ServerProcess {
@@ -25,20 +26,33 @@ final class ServerProcess {
         this.port = port;
     }
 
-    /// Runs `./djong up`; returns for each step that it reports how many milliseconds after the command's start the line came.
+    /// Runs `./djong up` with a node; returns for each step that it reports how many milliseconds after the command's start
+    /// the line came.
     Map<String, Double> up() throws IOException, InterruptedException {
+        return up(List.of("--node-name", "bench"));
+    }
+
+    /// The API server alone.
+    void upWithoutNode(String... options) throws IOException, InterruptedException {
+        List<String> all =
+                new ArrayList<>(List.of("--no-node", "--without", "controllers,scheduler"));
+        all.addAll(List.of(options));
+        up(all);
+    }
+
+    private Map<String, Double> up(List<String> options) throws IOException, InterruptedException {
         List<String> command =
-                List.of(
-                        "./djong",
-                        "up",
-                        "--data-dir",
-                        dataDir.toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--node-name",
-                        "bench",
-                        "--kubeconfig",
-                        kubeconfig().toString());
+                new ArrayList<>(
+                        List.of(
+                                "./djong",
+                                "up",
+                                "--data-dir",
+                                dataDir.toString(),
+                                "--port",
+                                Integer.toString(port),
+                                "--kubeconfig",
+                                kubeconfig().toString()));
+        command.addAll(options);
         Map<String, Double> steps = new LinkedHashMap<>();
         long start = System.nanoTime();
         Process process =
@@ -113,5 +127,15 @@ final class ServerProcess {
         String stat = Files.readString(Path.of("/proc/" + pid() + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    /// Removes a scratch directory that holds no directories any more.
+    static void deleteFiles(Path scratch) throws IOException {
+        try (Stream<Path> files = Files.list(scratch)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(scratch);
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// `./build bench up`: how fast a cluster starts, how fast pods start in it, and what it costs when nothing happens.
 public final class UpBench {
@@ -36,7 +35,7 @@ public final class UpBench {
                     .forEach((step, millis) ->
                             starts.computeIfAbsent(step, _ -> new Samples()).add(millis));
         }
-        System.out.println(machine());
+        System.out.println(Machine.describe());
         System.out.printf("%-44s %12s %12s%n", "what", "measured", "aim");
         starts.forEach((step, samples) ->
                 row("./djong up to " + step, "%.0f ms", samples.median(), aim(step)));
@@ -55,12 +54,7 @@ public final class UpBench {
         }
         idle(server);
         server.down("--delete");
-        try (Stream<Path> files = Files.list(scratch)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(scratch);
+        ServerProcess.deleteFiles(scratch);
     }
 
     private static void idle(ServerProcess server) throws IOException, InterruptedException {
@@ -86,22 +80,5 @@ public final class UpBench {
 
     private static void row(String what, String format, double measured, String aim) {
         System.out.printf("%-44s %12s %12s%n", what, format.formatted(measured), aim);
-    }
-
-    private static String machine() throws IOException {
-        String processor =
-                Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                        .filter(line -> line.startsWith("model name"))
-                        .findFirst()
-                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                        .orElse("unknown processor");
-        String load = Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
-        return "%d x %s, kernel %s, Java %s, load %s"
-                .formatted(
-                        Runtime.getRuntime().availableProcessors(),
-                        processor,
-                        System.getProperty("os.version"),
-                        Runtime.version(),
-                        load);
     }
 }

@@ -30,6 +30,7 @@ class ArrowsTest {
                     Map.entry("cel", List.of("meta", "schema")),
                     Map.entry("wire", List.of("meta", "schema")),
                     Map.entry("store", List.of("meta")),
+                    Map.entry("etcd", List.of("meta", "store")),
                     Map.entry("http", List.of("meta")),
                     Map.entry("client", List.of("meta", "schema", "api", "wire", "http")),
                     Map.entry(
@@ -66,6 +67,7 @@ class ArrowsTest {
                     Map.entry("podnet", List.of("meta", "schema", "api", "client")),
                     Map.entry("proxy", List.of("meta", "schema", "api", "client")),
                     Map.entry("dns", List.of("meta", "schema", "api", "client")),
+                    Map.entry("simulation", List.of("meta", "store")),
                     Map.entry("cli", List.of("meta", "wire", "http", "client")));
 
     @TestFactory

@@ -33,6 +33,10 @@ final class PortRange {
         return port >= first && port <= last;
     }
 
+    synchronized boolean has(int port) {
+        return port >= 0 && taken.get(port);
+    }
+
     synchronized boolean take(int port) {
         if (taken.get(port)) {
             return false;

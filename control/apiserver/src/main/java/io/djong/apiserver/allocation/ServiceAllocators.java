@@ -108,8 +108,30 @@ public final class ServiceAllocators implements Allocators {
                 return null;
             }
         }
-        return "provided IP is not in the valid range. The range of valid IPs is "
-                + ranges.getFirst().cidr();
+        return outOfRange(address);
+    }
+
+    @Override
+    public @Nullable String outOfRange(String address) {
+        return ranges.stream().anyMatch(range -> range.contains(address))
+                ? null
+                : "provided IP is not in the valid range. The range of valid IPs is "
+                        + ranges.getFirst().cidr();
+    }
+
+    @Override
+    public String anyAddress(String family) {
+        return ranges.stream()
+                .filter(range -> range.isIpv6() == family.equals("IPv6"))
+                .map(AddressRange::cidr)
+                .map(cidr -> cidr.substring(0, cidr.indexOf('/')))
+                .findFirst()
+                .orElse("");
+    }
+
+    @Override
+    public boolean hasPort(int port) {
+        return ports.has(port);
     }
 
     private boolean recordAddress(AddressRange range, String address, String serviceKey) {

@@ -2,7 +2,6 @@ package io.djong.apiserver.answers;
 
 import io.djong.apiserver.requests.Accept;
 import io.djong.apiserver.requests.Call;
-import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.storage.Stored;
@@ -13,16 +12,15 @@ import io.djong.meta.tree.Fields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Writes replies to connections.
 public final class HttpAnswers {
 
-    /// Smaller answers are not worth compressing, as upstream judges.
-    private static final int GZIP_FROM = 128 * 1024;
-
     private static final int TOO_LARGE = 413;
 
     private final Clock clock;
+    private final Frames frames = new Frames();
 
     public HttpAnswers(Clock clock) {
         this.clock = clock;
@@ -42,7 +40,8 @@ public final class HttpAnswers {
                                     exchange,
                                     representations(call, accept),
                                     resource,
-                                    headers(call))
+                                    headers(call),
+                                    frames)
                             .stream(events);
                 }
             }
@@ -85,19 +84,17 @@ public final class HttpAnswers {
     }
 
     private void answerMany(Exchange exchange, Call call, Accept accept, Reply.Many many) {
-        ListDocument list = new ListDocument(many);
-        boolean asStored =
-                accept.isPlain()
-                        && accept.isJson()
-                        && !accept.pretty()
-                        && many.resource().conversion().isNone();
-        if (asStored) {
-            list.send(
-                    exchange, headers(call).plus("Content-Type", MediaTypes.JSON), wantsGzip(call));
+        StreamedBody body = streamed(call, accept, many);
+        if (body != null) {
+            body.send(
+                    exchange,
+                    headers(call).plus("Content-Type", accept.mediaType()),
+                    wantsGzip(call));
             return;
         }
         Fields document =
-                representations(call, accept).many(many.resource(), many.items(), list.metadata());
+                representations(call, accept)
+                        .many(many.resource(), many.items(), ListDocument.metadata(many));
         send(
                 exchange,
                 call,
@@ -105,6 +102,22 @@ public final class HttpAnswers {
                 accept.mediaType(),
                 Headers.of(),
                 Encoding.encode(accept, document, null));
+    }
+
+    /// The list put together from what is stored; null when its items must be converted or indented one by one.
+    private @Nullable StreamedBody streamed(Call call, Accept accept, Reply.Many many) {
+        if (!many.resource().conversion().isNone() || accept.pretty()) {
+            return null;
+        }
+        if (accept.isPlain()) {
+            return accept.isJson()
+                    ? new ListDocument(many)
+                    : accept.isProtobuf() ? new ProtobufList(many) : null;
+        }
+        boolean isTable = accept.as().equals("Table") && accept.isJson();
+        return isTable && !many.items().isEmpty()
+                ? new TableDocument(many, representations(call, accept))
+                : null;
     }
 
     private static void send(
@@ -118,7 +131,9 @@ public final class HttpAnswers {
         if (!contentType.isEmpty()) {
             headers = headers.plus("Content-Type", contentType);
         }
-        if (body.length >= GZIP_FROM && wantsGzip(call) && !more.has("content-encoding")) {
+        if (body.length >= StreamedBody.GZIP_FROM
+                && wantsGzip(call)
+                && !more.has("content-encoding")) {
             exchange.respond(
                     status,
                     headers.plus("Content-Encoding", "gzip").plus("Vary", "Accept-Encoding"),

@@ -2,22 +2,13 @@ package io.djong.apiserver.answers;
 
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.storage.Stored;
-import io.djong.http.Exchange;
-import io.djong.http.Headers;
-import io.djong.http.ResponseStream;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /// A list as JSON: a head, then the bytes of each item as they are stored, its revision spliced in.
-final class ListDocument {
-
-    /// Up to here a list is put together and sent with its length; a longer one streams from the stored arrays.
-    private static final int WHOLE_BYTES_MAX = 256 * 1024;
+final class ListDocument implements StreamedBody {
 
     private static final byte[] COMMA_OPEN = {',', '{'};
     private static final byte[] OPEN = {'{'};
@@ -29,7 +20,7 @@ final class ListDocument {
         this.many = many;
     }
 
-    Fields metadata() {
+    static Fields metadata(Reply.Many many) {
         Fields.Builder metadata = new Fields.Builder(3);
         metadata.add("resourceVersion", Long.toString(many.revision()));
         if (!many.continueToken().isEmpty()) {
@@ -47,11 +38,12 @@ final class ListDocument {
                         .formatted(
                                 many.resource().kind(),
                                 many.resource().apiVersion(),
-                                Json.text(metadata()));
+                                Json.text(metadata(many)));
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private long size() {
+    @Override
+    public long size() {
         long size = 0;
         for (Stored item : many.items()) {
             size += item.object().bytes().length;
@@ -59,11 +51,8 @@ final class ListDocument {
         return size;
     }
 
-    private interface Sink {
-        void write(byte[] bytes, int from, int length) throws IOException;
-    }
-
-    private void writeTo(Sink sink) throws IOException {
+    @Override
+    public void writeTo(Sink sink) throws IOException {
         byte[] head = head();
         sink.write(head, 0, head.length);
         boolean first = true;
@@ -80,29 +69,5 @@ final class ListDocument {
             sink.write(bytes, splice, bytes.length - splice);
         }
         sink.write(END, 0, END.length);
-    }
-
-    void send(Exchange exchange, Headers headers, boolean gzip) {
-        long size = size();
-        try {
-            if (gzip && size >= 128 * 1024) {
-                Headers compressed =
-                        headers.plus("Content-Encoding", "gzip").plus("Vary", "Accept-Encoding");
-                try (ResponseStream stream = exchange.startResponse(200, compressed);
-                        OutputStream out = new FastGzip(stream.asOutputStream())) {
-                    writeTo(out::write);
-                }
-            } else if (size <= WHOLE_BYTES_MAX) {
-                ByteArrayOutputStream whole = new ByteArrayOutputStream((int) size + 512);
-                writeTo(whole::write);
-                exchange.respond(200, headers, whole.toByteArray());
-            } else {
-                try (ResponseStream stream = exchange.startResponse(200, headers)) {
-                    writeTo(stream::write);
-                }
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException("send list", failed);
-        }
     }
 }

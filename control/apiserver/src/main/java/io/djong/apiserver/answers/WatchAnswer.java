@@ -13,6 +13,7 @@ import io.djong.http.ResponseStream;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.Json;
 import io.djong.wire.Protobuf;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -28,17 +29,22 @@ final class WatchAnswer {
     private final Representations representations;
     private final Resource resource;
     private final Headers headers;
+    private final Frames frames;
+    private final String shape;
     private boolean isFirst = true;
 
     WatchAnswer(
             Exchange exchange,
             Representations representations,
             Resource resource,
-            Headers headers) {
+            Headers headers,
+            Frames frames) {
         this.exchange = exchange;
         this.representations = representations;
         this.resource = resource;
         this.headers = headers;
+        this.frames = frames;
+        this.shape = representations.shape(resource);
     }
 
     void stream(Events events) throws InterruptedException {
@@ -69,9 +75,9 @@ final class WatchAnswer {
         switch (event) {
             case Event.Change(String type, Stored stored) -> change(stream, type, stored);
             case Event.Bookmark(long revision, boolean end) ->
-                    document(stream, "BOOKMARK", bookmark(revision, end), true);
+                    stream.write(bookmark(revision, end));
             case Event.Broken(var failure) -> {
-                document(stream, "ERROR", failure.status(), false);
+                stream.write(frame("ERROR", failure.status()));
                 return false;
             }
             case Event.Ended() -> {
@@ -82,41 +88,59 @@ final class WatchAnswer {
     }
 
     private void change(ResponseStream stream, String type, Stored stored) {
-        Accept accept = representations.accept();
-        if (accept.isPlain() && accept.isJson() && resource.conversion().isNone()) {
-            byte[] bytes = stored.object().bytes();
-            int splice = stored.object().spliceAt();
-            stream.write(frameStart(type));
-            stream.write(bytes, 0, splice);
-            stream.write(stored.revisionBytes());
-            stream.write(bytes, splice, bytes.length - splice);
-            stream.write(FRAME_END);
+        if (representations.accept().as().equals("Table")) {
+            // Ages are of the moment and only the first table has columns: nothing to share.
+            stream.write(
+                    frame(
+                            type,
+                            representations.event(
+                                    resource, Representations.served(resource, stored), isFirst)));
+            isFirst = false;
             return;
         }
-        document(stream, type, Representations.served(resource, stored), true);
+        stream.write(frames.frame(type, stored, shape, () -> encoded(type, stored)));
     }
 
-    private void document(ResponseStream stream, String type, Fields object, boolean isObject) {
-        Fields shown = object;
-        if (isObject) {
-            shown = representations.event(resource, object, isFirst);
-            isFirst = false;
+    private byte[] encoded(String type, Stored stored) {
+        Accept accept = representations.accept();
+        if (!accept.isPlain() || !accept.isJson() || !resource.conversion().isNone()) {
+            Fields object = Representations.served(resource, stored);
+            return frame(type, representations.event(resource, object, false));
         }
+        byte[] start = frameStart(type);
+        byte[] bytes = stored.object().bytes();
+        int splice = stored.object().spliceAt();
+        byte[] revision = stored.revisionBytes();
+        ByteBuffer frame =
+                ByteBuffer.allocate(
+                        start.length + bytes.length + revision.length + FRAME_END.length);
+        frame.put(start).put(bytes, 0, splice).put(revision);
+        frame.put(bytes, splice, bytes.length - splice).put(FRAME_END);
+        return frame.array();
+    }
+
+    private byte[] bookmark(long revision, boolean initialEventsEnd) {
+        Fields object = Bookmarks.document(resource, revision, initialEventsEnd);
+        Fields shown = representations.event(resource, object, isFirst);
+        isFirst = false;
+        return frame("BOOKMARK", shown);
+    }
+
+    private byte[] frame(String type, Fields shown) {
         if (representations.accept().isProtobuf()) {
             byte[] envelope = Protobuf.encodeEnvelope(Encoding.type(shown, resource), shown);
-            stream.write(Protobuf.watchFrame(type, envelope));
-            return;
+            return Protobuf.watchFrame(type, envelope);
         }
-        stream.write(frameStart(type));
-        stream.write(Json.write(shown));
-        stream.write(FRAME_END);
+        byte[] start = frameStart(type);
+        byte[] json = Json.write(shown);
+        return ByteBuffer.allocate(start.length + json.length + FRAME_END.length)
+                .put(start)
+                .put(json)
+                .put(FRAME_END)
+                .array();
     }
 
     private static byte[] frameStart(String type) {
         return ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private Fields bookmark(long revision, boolean initialEventsEnd) {
-        return Bookmarks.document(resource, revision, initialEventsEnd);
     }
 }

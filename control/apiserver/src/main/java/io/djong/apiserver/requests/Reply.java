@@ -6,6 +6,7 @@ import io.djong.http.Headers;
 import io.djong.meta.Failure;
 import io.djong.meta.tree.Fields;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The answer to a call, not yet in any encoding.
@@ -14,9 +15,19 @@ public sealed interface Reply {
     /// One document.
     ///
     /// @param resource what the document is an object of, which decides its table; null for a `Status` and the like
+    /// @param document null when it is the stored one, whose tree is made only for those who look into it
     /// @param stored the same document as it is stored, when nothing was changed for the answer
-    record One(int status, Fields tree, @Nullable Resource resource, @Nullable Stored stored)
-            implements Reply {}
+    record One(
+            int status,
+            @Nullable Fields document,
+            @Nullable Resource resource,
+            @Nullable Stored stored)
+            implements Reply {
+
+        public Fields tree() {
+            return document != null ? document : Objects.requireNonNull(stored).tree();
+        }
+    }
 
     /// A list of objects.
     ///
@@ -46,7 +57,7 @@ public sealed interface Reply {
 
     static Reply stored(int status, Stored stored, Resource resource) {
         return resource.conversion().isNone()
-                ? new One(status, stored.tree(), resource, stored)
+                ? new One(status, null, resource, stored)
                 : new One(status, resource.conversion().toServed(stored.tree()), resource, null);
     }
 

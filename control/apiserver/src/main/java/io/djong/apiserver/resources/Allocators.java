@@ -36,6 +36,21 @@ public interface Allocators {
                 public void releasePort(int port) {}
 
                 @Override
+                public boolean hasPort(int port) {
+                    return false;
+                }
+
+                @Override
+                public @Nullable String outOfRange(String address) {
+                    return null;
+                }
+
+                @Override
+                public String anyAddress(String family) {
+                    return "";
+                }
+
+                @Override
                 public Set<String> families() {
                     return Set.of("IPv4");
                 }
@@ -58,6 +73,15 @@ public interface Allocators {
     @Nullable String takePortAs(int port);
 
     void releasePort(int port);
+
+    /// Whether the port is taken.
+    boolean hasPort(int port);
+
+    /// Why the address could not be taken even if it were free, or null: what a dry run asks.
+    @Nullable String outOfRange(String address);
+
+    /// Stands for an address that a dry run would get.
+    String anyAddress(String family);
 
     /// The address families that this cluster gives to Services, the preferred one first.
     Set<String> families();

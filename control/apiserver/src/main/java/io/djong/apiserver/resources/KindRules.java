@@ -59,6 +59,11 @@ public interface KindRules {
         return object;
     }
 
+    /// Whether a creator says the status too. Then the caller does not drop it.
+    default boolean keepsStatusOnCreate() {
+        return false;
+    }
+
     /// Keeps what an updater may not change. The caller has put the old `status` back before; afterwards it bumps
     /// `generation` when [#specOf] changed.
     default Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
@@ -162,6 +167,11 @@ public interface KindRules {
     /// Changes the object as its deletion begins: Namespace and Pod have states for it.
     default Fields beginDelete(Fields object, RequestContext context) {
         return object;
+    }
+
+    /// Whether the beginning of its deletion counts as a change of the object.
+    default boolean countsDeletion() {
+        return true;
     }
 
     /// Whether more than `metadata.finalizers` keeps an object that is to go.

@@ -16,6 +16,7 @@ public final class RequestContext {
     private final ObjectReader objects;
     private final Allocators allocators;
     private final List<Runnable> onFailure = new ArrayList<>(0);
+    private final List<Runnable> onSuccess = new ArrayList<>(0);
     private final List<String> warnings = new ArrayList<>(0);
 
     public RequestContext(
@@ -62,6 +63,11 @@ public final class RequestContext {
         onFailure.addFirst(undo);
     }
 
+    /// Runs once the object is stored.
+    public void onSuccess(Runnable step) {
+        onSuccess.add(step);
+    }
+
     public void warn(String text) {
         warnings.add(text);
     }
@@ -80,5 +86,7 @@ public final class RequestContext {
     /// The object was stored: what was taken stays taken.
     public void settle() {
         onFailure.clear();
+        onSuccess.forEach(Runnable::run);
+        onSuccess.clear();
     }
 }

@@ -8,6 +8,7 @@ import io.djong.meta.Reason;
 import io.djong.meta.tree.Fields;
 import io.djong.store.Entry;
 import io.djong.store.KeyRange;
+import io.djong.store.QuotaExceededException;
 import io.djong.store.Snapshot;
 import io.djong.store.Store;
 import io.djong.store.Store.Commit;
@@ -129,6 +130,10 @@ public final class Objects implements ObjectReader {
     private Commit commitOrFail(Transaction transaction) {
         try {
             return store.commit(transaction);
+        } catch (QuotaExceededException full) {
+            throw new ApiException(
+                    new Failure(Reason.UNKNOWN, 500, String.valueOf(full.getMessage()), null),
+                    full);
         } catch (StoreException failed) {
             throw new ApiException(
                     new Failure(

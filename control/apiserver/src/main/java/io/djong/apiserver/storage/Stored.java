@@ -3,6 +3,7 @@ package io.djong.apiserver.storage;
 import io.djong.meta.tree.Fields;
 import io.djong.store.Entry;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /// An object at a revision.
 public record Stored(String key, StoredObject object, long revision) {
@@ -17,6 +18,11 @@ public record Stored(String key, StoredObject object, long revision) {
 
     public Fields metadata() {
         return tree().fields("metadata");
+    }
+
+    /// The protobuf message, which is encoded once however often it is sent.
+    public byte[] protobuf(Function<Fields, byte[]> encoder) {
+        return object.protobuf(revision, encoder);
     }
 
     public byte[] revisionBytes() {

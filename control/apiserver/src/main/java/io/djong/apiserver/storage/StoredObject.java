@@ -4,13 +4,16 @@ import io.djong.meta.tree.Fields;
 import io.djong.store.Value;
 import io.djong.wire.Json;
 import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An object as the store keeps it: canonical JSON with an empty `metadata.resourceVersion`, into which the revision is
 /// spliced when the object is sent. Nothing else of an answer is ever encoded again.
 ///
-/// The tree is made when somebody asks for it, and given up when memory is short.
+/// The tree is made when somebody asks for it and shared as long as somebody holds it: trees take several times the
+/// memory of the bytes, so nothing here keeps them alive. The protobuf form is kept beside until memory is short.
 public final class StoredObject implements Value {
 
     /// Makes the values that an engine recovers from disk.
@@ -21,17 +24,21 @@ public final class StoredObject implements Value {
     private static final byte[] METADATA = "\"metadata\":".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] bytes;
-    private volatile @Nullable SoftReference<Fields> tree;
-    private volatile @Nullable SoftReference<Revised> revised;
-    private volatile @Nullable SoftReference<byte[]> protobuf;
+    private volatile @Nullable WeakReference<Fields> tree;
+    private volatile @Nullable Revised revised;
+    private volatile @Nullable SoftReference<Encoded> protobuf;
     private volatile @Nullable Fields labels;
+    private volatile @Nullable MetadataSpan span;
 
     /// The tree with its revision.
-    private record Revised(long revision, Fields tree) {}
+    private record Revised(long revision, WeakReference<Fields> tree) {}
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Encoded(long revision, byte[] bytes) {}
 
     private StoredObject(byte[] bytes, @Nullable Fields tree) {
         this.bytes = bytes;
-        this.tree = tree == null ? null : new SoftReference<>(tree);
+        this.tree = tree == null ? null : new WeakReference<>(tree);
     }
 
     /// @param tree canonical: schema order, `metadata.resourceVersion` is set to "" here
@@ -48,31 +55,29 @@ public final class StoredObject implements Value {
 
     /// The document without a revision.
     public Fields tree() {
-        SoftReference<Fields> known = tree;
+        WeakReference<Fields> known = tree;
         Fields cached = known == null ? null : known.get();
         if (cached == null) {
             cached = Json.parseObject(bytes);
-            tree = new SoftReference<>(cached);
+            tree = new WeakReference<>(cached);
         }
         return cached;
     }
 
-    /// The document as of `revision`; the same instance for everybody who asks for the same revision.
+    /// The document as of `revision`; the same instance for everybody who asks for the same revision while one holds it.
     public Fields tree(long revision) {
-        SoftReference<Revised> known = revised;
-        Revised cached = known == null ? null : known.get();
-        if (cached == null || cached.revision != revision) {
+        Revised known = revised;
+        Fields cached = known == null || known.revision != revision ? null : known.tree.get();
+        if (cached == null) {
             Fields base = tree();
             cached =
-                    new Revised(
-                            revision,
-                            base.with(
-                                    "metadata",
-                                    base.fields("metadata")
-                                            .with("resourceVersion", Long.toString(revision))));
-            revised = new SoftReference<>(cached);
+                    base.with(
+                            "metadata",
+                            base.fields("metadata")
+                                    .with("resourceVersion", Long.toString(revision)));
+            revised = new Revised(revision, new WeakReference<>(cached));
         }
-        return cached.tree;
+        return cached;
     }
 
     /// Kept for good, because selectors ask for them again and again.
@@ -85,15 +90,39 @@ public final class StoredObject implements Value {
         return known;
     }
 
-    /// The protobuf form without envelope and revision, made by `encoder` when first asked for.
-    public byte[] protobuf(java.util.function.Function<Fields, byte[]> encoder) {
-        SoftReference<byte[]> known = protobuf;
-        byte[] cached = known == null ? null : known.get();
-        if (cached == null) {
-            cached = encoder.apply(tree());
+    /// The protobuf form as of `revision`, without an envelope, made by `encoder` when first asked for.
+    byte[] protobuf(long revision, Function<Fields, byte[]> encoder) {
+        SoftReference<Encoded> known = protobuf;
+        Encoded cached = known == null ? null : known.get();
+        if (cached == null || cached.revision != revision) {
+            cached = new Encoded(revision, encoder.apply(tree(revision)));
             protobuf = new SoftReference<>(cached);
         }
-        return cached;
+        return cached.bytes;
+    }
+
+    /// Where the value of `metadata` lies in the bytes.
+    public MetadataSpan metadata() {
+        MetadataSpan known = span;
+        if (known == null) {
+            known = MetadataSpan.of(bytes, bodyAt() + METADATA.length);
+            span = known;
+        }
+        return known;
+    }
+
+    /// The document as far as the cells of a table need it: without a revision and perhaps without its managed fields, which
+    /// are half of most objects.
+    public Fields summary() {
+        WeakReference<Fields> known = tree;
+        Fields cached = known == null ? null : known.get();
+        if (cached != null) {
+            return cached;
+        }
+        MetadataSpan span = metadata();
+        return span.hasManagedFields()
+                ? Json.parseObject(span.withoutManagedFields(bytes))
+                : tree();
     }
 
     /// Where the digits of the revision go.

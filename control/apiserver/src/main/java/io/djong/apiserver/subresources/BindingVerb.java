@@ -6,6 +6,7 @@ import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.requests.WriteOptions;
 import io.djong.apiserver.resources.Resource;
+import io.djong.apiserver.validation.GoText;
 import io.djong.apiserver.verbs.Backend;
 import io.djong.apiserver.verbs.DirectUpdate;
 import io.djong.apiserver.verbs.Verb;
@@ -46,6 +47,16 @@ public final class BindingVerb implements Verb {
                     Failure.badRequest("name in URL does not match name in Binding object"));
         }
         validate(binding);
+        if (name.isEmpty()) {
+            throw new ApiException(Failure.badRequest("Name parameter required."));
+        }
+        if (name.contains("/")) {
+            throw new ApiException(
+                    Failure.badRequest(
+                            "Name parameter invalid: "
+                                    + GoText.quote(name)
+                                    + ": may not contain '/'"));
+        }
         Review review =
                 new Review.Create(
                         backend.admissionCall(

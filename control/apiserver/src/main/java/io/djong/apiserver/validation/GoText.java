@@ -1,5 +1,6 @@
 package io.djong.apiserver.validation;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ public final class GoText {
 
     /// A bad value inside an error: strings quoted, numbers and booleans bare, everything else as compact JSON.
     public static String value(@Nullable Object value) {
+        if (value instanceof String string) {
+            return quote(string);
+        }
         StringBuilder text = new StringBuilder();
         appendJson(text, value);
         return text.toString();
@@ -47,14 +51,14 @@ public final class GoText {
     private static void appendJson(StringBuilder text, @Nullable Object value) {
         switch (value) {
             case null -> text.append("null");
-            case String string -> text.append(quote(string));
+            case String string -> appendString(text, string);
             case Map<?, ?> map -> {
                 text.append('{');
                 String separator = "";
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    text.append(separator)
-                            .append(quote(String.valueOf(entry.getKey())))
-                            .append(':');
+                    text.append(separator);
+                    appendString(text, String.valueOf(entry.getKey()));
+                    text.append(':');
                     appendJson(text, entry.getValue());
                     separator = ",";
                 }
@@ -75,6 +79,69 @@ public final class GoText {
             case Number number -> text.append(number);
             case Boolean bool -> text.append(bool);
             default -> text.append(quote(value.toString()));
+        }
+    }
+
+    /// As `json.Marshal` does, which also escapes what HTML would take for markup.
+    private static void appendString(StringBuilder text, String string) {
+        text.append('"');
+        for (int i = 0; i < string.length(); i++) {
+            char c = string.charAt(i);
+            switch (c) {
+                case '"' -> text.append("\\\"");
+                case '\\' -> text.append("\\\\");
+                case '\n' -> text.append("\\n");
+                case '\r' -> text.append("\\r");
+                case '\t' -> text.append("\\t");
+                case '\b' -> text.append("\\b");
+                case '\f' -> text.append("\\f");
+                case '<', '>', '&', '\u2028', '\u2029' -> appendCode(text, c);
+                default -> {
+                    if (c < 0x20) {
+                        appendCode(text, c);
+                    } else {
+                        text.append(c);
+                    }
+                }
+            }
+        }
+        text.append('"');
+    }
+
+    private static void appendCode(StringBuilder text, char c) {
+        text.append("\\u").append(HexFormat.of().toHexDigits(c));
+    }
+
+    /// As `json.MarshalIndent` does with one space a level.
+    public static String indented(@Nullable Object value) {
+        StringBuilder text = new StringBuilder();
+        appendIndented(text, value, 1);
+        return text.toString();
+    }
+
+    private static void appendIndented(StringBuilder text, @Nullable Object value, int depth) {
+        switch (value) {
+            case Map<?, ?> map when !map.isEmpty() -> {
+                char before = '{';
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    text.append(before).append('\n').repeat(" ", depth);
+                    appendString(text, String.valueOf(entry.getKey()));
+                    text.append(": ");
+                    appendIndented(text, entry.getValue(), depth + 1);
+                    before = ',';
+                }
+                text.append('\n').repeat(" ", depth - 1).append('}');
+            }
+            case List<?> list when !list.isEmpty() -> {
+                char before = '[';
+                for (Object element : list) {
+                    text.append(before).append('\n').repeat(" ", depth);
+                    appendIndented(text, element, depth + 1);
+                    before = ',';
+                }
+                text.append('\n').repeat(" ", depth - 1).append(']');
+            }
+            case null, default -> appendJson(text, value);
         }
     }
 

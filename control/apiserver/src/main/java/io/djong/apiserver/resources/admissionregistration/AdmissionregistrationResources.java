@@ -6,7 +6,7 @@ import io.djong.apiserver.validation.Expressions;
 /// The kinds of the group `admissionregistration.k8s.io` that have rules of their own, in alphabetical order.
 public final class AdmissionregistrationResources {
 
-    private static final Expressions EXPRESSIONS = Expressions.UNCHECKED;
+    private static final Expressions EXPRESSIONS = new CompiledExpressions();
 
     public static final KindList RULES =
             KindList.of("admissionregistration.k8s.io")

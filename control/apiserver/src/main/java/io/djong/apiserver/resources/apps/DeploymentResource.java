@@ -7,6 +7,7 @@ import io.djong.api.apps.v1.Deployment;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.core.PodDefaults;
 import io.djong.apiserver.resources.core.PodTemplateCells;
+import io.djong.apiserver.resources.core.PodWarnings;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
@@ -45,6 +46,26 @@ final class DeploymentResource implements KindRules {
                         rolling ->
                                 orElse(orElse(rolling, "maxUnavailable", "25%"), "maxSurge", "25%"))
                 : strategy;
+    }
+
+    /// Annotations count too, because they are copied to its replica sets.
+    @Override
+    public Fields specOf(Fields object) {
+        return Fields.of(
+                "spec",
+                object.value("spec"),
+                "annotations",
+                object.fields("metadata").fields("annotations"));
+    }
+
+    @Override
+    public List<String> warningsOnCreate(Fields object) {
+        return PodWarnings.ofNew(object, "Pod names and hostnames");
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Fields object, Fields before) {
+        return specOf(object).equals(specOf(before)) ? List.of() : PodWarnings.ofTemplate(object);
     }
 
     @Override

@@ -9,8 +9,11 @@ import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
 import io.djong.apiserver.validation.ObjectMetaRules;
 import io.djong.meta.tree.Fields;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a StatefulSet must be like.
 final class StatefulSetValidation {
@@ -71,12 +74,42 @@ final class StatefulSetValidation {
             ObjectMetaRules.validateLabels(metadata.fields("labels"), at.child("labels"), errors);
             ObjectMetaRules.validateAnnotations(
                     metadata.fields("annotations"), at.child("annotations"), errors);
-            Fields pods = template.with("spec", template.fields("spec").without("subdomain"));
+            Fields pods =
+                    template.with(
+                            "spec",
+                            claimed(spec, template.fields("spec"))
+                                    .without("subdomain")
+                                    .without("hostname"));
             PodTemplateValidation.validate(pods, at, errors);
         } else {
             errors.invalid(SPEC.child("selector"), selector, "");
         }
         WorkloadValidation.runsForever(template, "StatefulSet", at, errors);
+    }
+
+    /// The pods as they will be: with a volume for each claim, before those of the template.
+    private static Fields claimed(Fields spec, Fields pod) {
+        List<Fields> claims = Trees.objects(spec, "volumeClaimTemplates");
+        if (claims.isEmpty()) {
+            return pod;
+        }
+        List<@Nullable Object> volumes = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
+        claims.forEach(claim -> names.add(Trees.name(claim)));
+        for (String name : names) {
+            volumes.add(
+                    Fields.of(
+                            "name",
+                            name,
+                            "persistentVolumeClaim",
+                            Fields.of("claimName", name, "readOnly", false)));
+        }
+        for (Fields volume : Trees.objects(pod, "volumes")) {
+            if (!names.contains(volume.string("name"))) {
+                volumes.add(volume);
+            }
+        }
+        return pod.with("volumes", volumes);
     }
 
     private static void strategy(Fields strategy, FieldPath path, FieldErrors errors) {

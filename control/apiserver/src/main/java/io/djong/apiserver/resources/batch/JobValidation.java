@@ -7,6 +7,7 @@ import io.djong.apiserver.validation.Checks;
 import io.djong.apiserver.validation.DomainNames;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.GoForm;
 import io.djong.apiserver.validation.LabelSelectorRules;
 import io.djong.apiserver.validation.Names;
 import io.djong.meta.tree.Fields;
@@ -307,7 +308,7 @@ final class JobValidation {
             }
         }
         if (!kept.equals(old)) {
-            errors.invalid(at, now, FieldErrors.IMMUTABLE);
+            errors.invalid(at, GoForm.of("PodTemplateSpec", now), FieldErrors.IMMUTABLE);
         }
     }
 }

@@ -72,11 +72,8 @@ final class LimitRangeValidation {
             Fields amounts = limit.fields(list);
             for (String name : amounts.keySet()) {
                 FieldPath at = path.child(list).key(name);
-                boolean sound = ResourceValidation.resourceName(name, at, errors);
-                if (sound
-                        && type.equals("Container")
-                        && !name.contains("/")
-                        && !isOfContainers(name)) {
+                ResourceValidation.resourceName(name, at, errors);
+                if (type.equals("Container") && !name.contains("/") && !isOfContainers(name)) {
                     errors.invalid(at, name, "must be a standard resource for containers");
                 }
                 if (!list.equals("maxLimitRequestRatio")) {
@@ -106,8 +103,8 @@ final class LimitRangeValidation {
             inOrder("defaultRequest", "min", min, "default request", request, name, true);
             inOrder("defaultRequest", "default request", request, "max", max, name);
             inOrder("defaultRequest", "default request", request, "default limit", usual, name);
-            inOrder("default", "min", min, "default", usual, name, true);
-            inOrder("default", "default", usual, "max", max, name);
+            inOrder("default", "min", min, "default", usual, name);
+            inOrder("default", "default", usual, "max", max, name, true);
             if (ratio != null && ratio.compareTo(Quantity.of(1)) < 0) {
                 errors.invalid(
                         path.child("maxLimitRequestRatio").key(name),

@@ -77,9 +77,7 @@ public final class NamespaceResource implements KindRules {
     private static void validateFinalizer(String finalizer, FieldPath path, FieldErrors errors) {
         List<String> wrong = Names.qualified(finalizer);
         errors.invalid(path, finalizer, wrong);
-        if (wrong.isEmpty()
-                && !finalizer.contains("/")
-                && !BUILT_IN_FINALIZERS.contains(finalizer)) {
+        if (!finalizer.contains("/") && !BUILT_IN_FINALIZERS.contains(finalizer)) {
             errors.invalid(
                     path,
                     finalizer,

@@ -36,7 +36,11 @@ final class NodeResource implements KindRules {
         String range = changed.fields("spec").string("podCIDR");
         if (ranges.isEmpty() && !range.isEmpty()) {
             changed = changed.withAt(List.of(range), "spec", "podCIDRs");
-        } else if (!ranges.isEmpty() && !range.equals(ranges.getFirst())) {
+        } else if (!range.isEmpty()
+                && !range.equals(ranges.isEmpty() ? range : ranges.getFirst())) {
+            // The older field wins.
+            changed = changed.withAt(List.of(range), "spec", "podCIDRs");
+        } else if (range.isEmpty() && !ranges.isEmpty()) {
             changed = changed.withAt(ranges.getFirst(), "spec", "podCIDR");
         }
         return changed;
@@ -45,6 +49,12 @@ final class NodeResource implements KindRules {
     @Override
     public Fields prepareForCreate(Fields object, RequestContext context) {
         return within(object, "spec", spec -> spec.without("configSource"));
+    }
+
+    /// A kubelet tells the state of its node as it registers it.
+    @Override
+    public boolean keepsStatusOnCreate() {
+        return true;
     }
 
     @Override
@@ -59,6 +69,8 @@ final class NodeResource implements KindRules {
 
     @Override
     public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        // Upstream does both, so what both check is blamed twice.
+        NodeValidation.validateCreate(object, errors);
         NodeValidation.validateUpdate(object, before, errors);
     }
 

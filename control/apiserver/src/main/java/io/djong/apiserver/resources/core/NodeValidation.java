@@ -5,6 +5,7 @@ import io.djong.apiserver.validation.Addresses;
 import io.djong.apiserver.validation.Checks;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.GoForm;
 import io.djong.apiserver.validation.Names;
 import io.djong.meta.tree.Fields;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ final class NodeValidation {
     static void validateCreate(Fields object, FieldErrors errors) {
         Fields spec = object.fields("spec");
         taints(spec, errors);
+        amounts(object.fields("status"), errors);
         List<String> ranges = Trees.texts(spec, "podCIDRs");
         int before = errors.size();
         for (int i = 0; i < ranges.size(); i++) {
@@ -49,6 +51,28 @@ final class NodeValidation {
         }
     }
 
+    private static void amounts(Fields status, FieldErrors errors) {
+        for (String list : List.of("capacity", "allocatable")) {
+            Fields amounts = status.fields(list);
+            for (String name : amounts.keySet()) {
+                ResourceValidation.value(
+                        name, amounts.value(name), FieldPath.of("status", list, name), errors);
+            }
+        }
+    }
+
+    private static void addresses(Fields status, FieldErrors errors) {
+        Set<Fields> seen = new HashSet<>();
+        List<Fields> addresses = Trees.objects(status, "addresses");
+        for (int i = 0; i < addresses.size(); i++) {
+            if (!seen.add(addresses.get(i))) {
+                errors.duplicate(
+                        FieldPath.of("status", "addresses").index(i),
+                        GoForm.of("NodeAddress", addresses.get(i)));
+            }
+        }
+    }
+
     private static void taints(Fields spec, FieldErrors errors) {
         Set<String> seen = new HashSet<>();
         List<Fields> taints = Trees.objects(spec, "taints");
@@ -67,7 +91,10 @@ final class NodeValidation {
                     at.child("effect"),
                     errors);
             if (!seen.add(taint.string("key") + "/" + taint.string("effect"))) {
-                errors.duplicate(at, taint);
+                errors.duplicate(
+                        at,
+                        GoForm.of("Taint", taint),
+                        "taints must be unique by key and effect pair");
             }
         }
     }
@@ -75,7 +102,8 @@ final class NodeValidation {
     static void validateUpdate(Fields object, Fields before, FieldErrors errors) {
         Fields spec = object.fields("spec");
         Fields old = before.fields("spec");
-        taints(spec, errors);
+        amounts(object.fields("status"), errors);
+        addresses(object.fields("status"), errors);
         List<String> ranges = Trees.texts(spec, "podCIDRs");
         List<String> was = Trees.texts(old, "podCIDRs");
         if (!was.isEmpty() && !was.equals(ranges)) {
@@ -87,6 +115,10 @@ final class NodeValidation {
             errors.forbidden(
                     SPEC.child("providerID"),
                     "node updates may not change providerID except from \"\" to valid");
+        }
+        taints(spec, errors);
+        if (!spec.string("externalID").equals(old.string("externalID"))) {
+            errors.forbidden(SPEC.child("externalID"), "may not be updated");
         }
     }
 }

@@ -32,7 +32,7 @@ final class PersistentVolumeClaimResource implements KindRules {
     @Override
     public Fields prepareForCreate(Fields object, RequestContext context) {
         Fields claim = object.with("status", Fields.of("phase", "Pending"));
-        return within(claim, "spec", PersistentVolumeClaimResource::sources);
+        return within(claim, "spec", spec -> sources(compatible(spec)));
     }
 
     /// The two ways to name a data source say the same.
@@ -49,18 +49,28 @@ final class PersistentVolumeClaimResource implements KindRules {
                 : spec;
     }
 
+    /// Sources of other kinds than claims and snapshots were always dropped without a word, when named the old way.
+    ///
+    /// @spec https://kubernetes.io/docs/concepts/storage/persistent-volumes/#volume-populators-and-data-sources Data sources
+    private static Fields compatible(Fields spec) {
+        Fields source = spec.fieldsOrNull("dataSource");
+        if (source == null || Trees.isSet(spec, "dataSourceRef")) {
+            return spec;
+        }
+        String group = source.string("apiGroup");
+        String kind = source.string("kind");
+        boolean known =
+                (group.isEmpty() && kind.equals("PersistentVolumeClaim"))
+                        || (group.equals("snapshot.storage.k8s.io")
+                                && kind.equals("VolumeSnapshot"));
+        return known ? spec : spec.without("dataSource");
+    }
+
     @Override
     public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
-        Fields spec = object.fields("spec");
         Fields old = before.fields("spec");
-        boolean unnamed =
-                spec.value("dataSource") == null
-                        && old.value("dataSource") != null
-                        && old.value("dataSource").equals(old.value("dataSourceRef"))
-                        && old.value("dataSource").equals(spec.value("dataSourceRef"));
-        return unnamed
-                ? object.with("spec", spec.with("dataSource", spec.value("dataSourceRef")))
-                : object;
+        boolean used = Trees.isSet(old, "dataSource") || Trees.isSet(old, "dataSourceRef");
+        return within(object, "spec", spec -> sources(used ? spec : compatible(spec)));
     }
 
     @Override

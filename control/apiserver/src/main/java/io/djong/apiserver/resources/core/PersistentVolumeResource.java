@@ -71,6 +71,8 @@ final class PersistentVolumeResource implements KindRules {
 
     @Override
     public void validateUpdate(Fields object, Fields before, FieldErrors errors) {
+        // Upstream checks twice, and its causes say everything twice.
+        PersistentVolumeValidation.validate(object, errors);
         PersistentVolumeValidation.validate(object, errors);
         PersistentVolumeValidation.validateChange(object, before, errors);
     }

@@ -4,13 +4,14 @@ import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.Checks;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.GoForm;
 import io.djong.apiserver.validation.Names;
 import io.djong.apiserver.validation.Paths;
+import io.djong.apiserver.validation.UnifiedDiff;
 import io.djong.meta.Quantity;
 import io.djong.meta.tree.Fields;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// What a PersistentVolume must be like.
 final class PersistentVolumeValidation {
@@ -168,6 +169,13 @@ final class PersistentVolumeValidation {
             case "azureFile" -> azureFile(source, path);
             case "local" -> local(source, path);
             case "csi" -> csi(source, path);
+            case "storageos" -> {
+                VolumeSourceValidation.validate(kind, source, path, errors);
+                Fields secret = source.fieldsOrNull("secretRef");
+                if (secret != null) {
+                    Checks.required(secret, "namespace", path.child("secretRef"), errors);
+                }
+            }
             default -> VolumeSourceValidation.validate(kind, source, path, errors);
         }
     }
@@ -244,36 +252,46 @@ final class PersistentVolumeValidation {
         }
     }
 
-    /// What a volume is made of stays, but for a few secrets of CSI drivers.
+    /// What a volume is made of stays, but that a secret to expand it may be added.
     static void validateChange(Fields object, Fields before, FieldErrors errors) {
-        Fields now = object.fields("spec");
+        Fields now = expandable(object.fields("spec"), before.fields("spec"));
         Fields old = before.fields("spec");
         boolean changed = false;
         for (String kind : KINDS) {
-            changed |= !Objects.equals(comparable(kind, now), comparable(kind, old));
+            changed |= !Objects.equals(now.value(kind), old.value(kind));
         }
         if (changed) {
             errors.forbidden(
                     FieldPath.of("spec", "persistentvolumesource"),
                     "spec.persistentvolumesource is immutable after creation\n"
-                            + PodSpecDiff.of(old, now));
+                            + UnifiedDiff.of(
+                                    GoForm.of("PersistentVolumeSource", old),
+                                    GoForm.of("PersistentVolumeSource", now)));
         }
+        // Upstream's paths begin here without `spec`.
         errors.immutable(
-                SPEC.child("volumeMode"), now.value("volumeMode"), old.value("volumeMode"));
+                FieldPath.of("volumeMode"), now.value("volumeMode"), old.value("volumeMode"));
+        Object affinity = now.value("nodeAffinity");
         if (Trees.isSet(old, "nodeAffinity")
-                && !Objects.equals(now.value("nodeAffinity"), old.value("nodeAffinity"))) {
+                && !PlaceLabels.same(affinity, old.value("nodeAffinity"))) {
             errors.invalid(
-                    SPEC.child("nodeAffinity"),
-                    now.value("nodeAffinity"),
+                    FieldPath.of("nodeAffinity"),
+                    GoForm.of("VolumeNodeAffinity", affinity),
                     "field is immutable, except for updating from beta label to GA");
+        }
+        if (Trees.isSet(old, "volumeAttributesClassName")
+                && !Trees.isSet(now, "volumeAttributesClassName")) {
+            errors.forbidden(
+                    SPEC.child("volumeAttributesClassName"),
+                    "update from non-nil value to nil is forbidden");
         }
     }
 
-    private static @Nullable Object comparable(String kind, Fields spec) {
-        return kind.equals("csi")
-                ? spec.fields("csi")
-                        .without("controllerExpandSecretRef")
-                        .without("nodeExpandSecretRef")
-                : spec.value(kind);
+    private static Fields expandable(Fields now, Fields old) {
+        boolean adds =
+                Trees.isSet(old, "csi")
+                        && !Trees.isSet(old.fields("csi"), "controllerExpandSecretRef")
+                        && Trees.isSet(now.fields("csi"), "controllerExpandSecretRef");
+        return adds ? now.with("csi", now.fields("csi").without("controllerExpandSecretRef")) : now;
     }
 }

@@ -25,6 +25,9 @@ public final class PodDefaults {
         spec = each(spec, "initContainers", PodDefaults::requestsFromLimits);
         spec = within(spec, "resources", PodDefaults::requestsOfContainer);
         spec = orElse(spec, "enableServiceLinks", true);
+        if (spec.integer("terminationGracePeriodSeconds") < 0) {
+            spec = spec.with("terminationGracePeriodSeconds", 1L);
+        }
         if (spec.bool("hostNetwork")) {
             spec = each(spec, "containers", PodDefaults::withHostPorts);
             spec = each(spec, "initContainers", PodDefaults::withHostPorts);

@@ -63,6 +63,27 @@ public final class PodResource implements KindRules {
         PodUpdateValidation.validate(object, before, errors);
     }
 
+    @Override
+    public void validatePart(String subresource, Fields object, Fields before, FieldErrors errors) {
+        PodPartValidation part = new PodPartValidation(object, before, errors);
+        switch (subresource) {
+            case "ephemeralcontainers" -> part.ephemeralContainers();
+            case "resize" -> part.resize();
+            default -> {}
+        }
+    }
+
+    @Override
+    public List<String> warningsOnCreate(Fields object) {
+        return PodWarnings.ofNew(object, "the Pod's hostname");
+    }
+
+    /// Pods are mostly changed by programs: nobody would read it.
+    @Override
+    public List<String> warningsOnUpdate(Fields object, Fields before) {
+        return List.of();
+    }
+
     /// How long it stays: what the caller asks, else what the pod asks; not at all before it has a node or after it ended.
     @Override
     public @Nullable Long graceSeconds(Fields object, @Nullable Long requested) {

@@ -4,6 +4,7 @@ import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.Checks;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.GoForm;
 import io.djong.apiserver.validation.Paths;
 import io.djong.meta.tree.Fields;
 import java.util.HashSet;
@@ -26,7 +27,7 @@ final class PodSecurityValidation {
     private PodSecurityValidation() {}
 
     /// @param path of the pod's `spec`
-    static void ofPod(Fields spec, FieldPath path, FieldErrors errors) {
+    static void ofPod(Fields spec, Fields before, FieldPath path, FieldErrors errors) {
         Fields context = spec.fieldsOrNull("securityContext");
         if (context == null) {
             return;
@@ -55,7 +56,14 @@ final class PodSecurityValidation {
                 context.fieldsOrNull("windowsOptions"), at.child("windowsOptions"), errors);
         appArmor(context.fieldsOrNull("appArmorProfile"), at.child("appArmorProfile"), errors);
         supported(context, "supplementalGroupsPolicy", List.of("Merge", "Strict"), at, errors);
-        supported(context, "seLinuxChangePolicy", List.of("Recursive"), at, errors);
+        // Mounting with a label is for clusters that have it on; who used it before keeps it.
+        boolean mounts = Trees.isSet(before.fields("securityContext"), "seLinuxChangePolicy");
+        supported(
+                context,
+                "seLinuxChangePolicy",
+                mounts ? List.of("MountOption", "Recursive") : List.of("Recursive"),
+                at,
+                errors);
     }
 
     private static void id(@Nullable Long id, FieldPath path, FieldErrors errors) {
@@ -178,16 +186,17 @@ final class PodSecurityValidation {
         if (!Boolean.FALSE.equals(context.boolOrNull("allowPrivilegeEscalation"))) {
             return;
         }
+        Object shown = GoForm.of("SecurityContext", context);
         if (context.bool("privileged")) {
             errors.invalid(
                     path,
-                    context,
+                    shown,
                     "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
         }
         if (context.fields("capabilities").list("add").contains("CAP_SYS_ADMIN")) {
             errors.invalid(
                     path,
-                    context,
+                    shown,
                     "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
         }
     }

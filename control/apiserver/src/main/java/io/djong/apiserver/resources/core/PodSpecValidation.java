@@ -26,12 +26,15 @@ final class PodSpecValidation {
     private static final int HOSTNAME_MAX = 64;
 
     private final Fields spec;
+    private final Fields before;
     private final PodScope scope;
     private final FieldPath path;
     private final FieldErrors errors;
 
-    private PodSpecValidation(Fields spec, PodScope scope, FieldPath path, FieldErrors errors) {
+    private PodSpecValidation(
+            Fields spec, Fields before, PodScope scope, FieldPath path, FieldErrors errors) {
         this.spec = spec;
+        this.before = before;
         this.scope = scope;
         this.path = path;
         this.errors = errors;
@@ -40,6 +43,16 @@ final class PodSpecValidation {
     /// @param metadata the pod's, or null for templates
     static void validate(
             Fields spec, @Nullable Fields metadata, FieldPath path, FieldErrors errors) {
+        validate(spec, Fields.EMPTY, metadata, path, errors);
+    }
+
+    /// @param before the `spec` that was
+    static void validate(
+            Fields spec,
+            Fields before,
+            @Nullable Fields metadata,
+            FieldPath path,
+            FieldErrors errors) {
         Long grace = spec.integerOrNull("terminationGracePeriodSeconds");
         if (grace == null) {
             errors.required(path.child("terminationGracePeriodSeconds"), "");
@@ -48,7 +61,7 @@ final class PodSpecValidation {
                 VolumeValidation.validate(spec, metadata, path.child("volumes"), errors);
         PodScope scope =
                 new PodScope(metadata, spec, volumes, PodClaimValidation.names(spec), grace);
-        new PodSpecValidation(spec, scope, path, errors).validateAll();
+        new PodSpecValidation(spec, before, scope, path, errors).validateAll();
     }
 
     private void validateAll() {
@@ -66,7 +79,7 @@ final class PodSpecValidation {
         Checks.oneOf(spec.string("dnsPolicy"), DNS_POLICIES, path.child("dnsPolicy"), errors);
         ObjectMetaRules.validateLabels(
                 spec.fields("nodeSelector"), path.child("nodeSelector"), errors);
-        PodSecurityValidation.ofPod(spec, path, errors);
+        PodSecurityValidation.ofPod(spec, before, path, errors);
         AffinityValidation.validate(spec.fields("affinity"), path.child("affinity"), errors);
         PodDnsValidation.validate(spec, path.child("dnsConfig"), errors);
         validateGates();

@@ -1,11 +1,11 @@
 package io.djong.apiserver.resources.core;
 
-import static io.djong.apiserver.resources.Defaulting.within;
-
 import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.apiserver.validation.GoForm;
 import io.djong.apiserver.validation.Names;
+import io.djong.apiserver.validation.UnifiedDiff;
 import io.djong.meta.tree.Fields;
 import io.djong.meta.tree.Views;
 import java.util.ArrayList;
@@ -35,7 +35,11 @@ final class PodUpdateValidation {
     }
 
     static void validate(Fields pod, Fields before, FieldErrors errors) {
-        PodValidation.validate(pod, errors);
+        PodValidation.validate(pod, before.fields("spec"), errors);
+        PodAnnotations.validateUpdate(
+                pod.fields("metadata").fields("annotations"),
+                before.fields("metadata").fields("annotations"),
+                errors);
         new PodUpdateValidation(pod.fields("spec"), before.fields("spec"), errors).validateAll();
     }
 
@@ -62,7 +66,9 @@ final class PodUpdateValidation {
             munged = withoutPlacement(munged);
         }
         if (!munged.equals(old)) {
-            errors.forbidden(SPEC, ONLY + PodSpecDiff.of(old, munged));
+            errors.forbidden(
+                    SPEC,
+                    ONLY + UnifiedDiff.of(GoForm.of("PodSpec", old), GoForm.of("PodSpec", munged)));
         }
     }
 
@@ -168,9 +174,63 @@ final class PodUpdateValidation {
             }
         }
         Fields munged = kept(from, "nodeSelector");
-        Object affinity = old.fields("affinity").value("nodeAffinity");
-        return affinity == null
-                ? within(munged, "affinity", one -> one.without("nodeAffinity"))
-                : munged.withAt(affinity, "affinity", "nodeAffinity");
+        Fields affinity = spec.fields("affinity").fieldsOrNull("nodeAffinity");
+        Fields was = old.fields("affinity").fieldsOrNull("nodeAffinity");
+        if (Objects.equals(affinity, was)) {
+            return munged;
+        }
+        validateTerms(affinity, was);
+        Fields around = spec.fieldsOrNull("affinity");
+        if (around == null) {
+            return munged.with("affinity", Fields.of("nodeAffinity", was));
+        }
+        boolean alone =
+                !Trees.isSet(old, "affinity")
+                        && !Trees.isSet(around, "podAffinity")
+                        && !Trees.isSet(around, "podAntiAffinity");
+        return alone
+                ? munged.without("affinity")
+                : munged.with("affinity", Views.set(around, "nodeAffinity", was));
+    }
+
+    private void validateTerms(@Nullable Fields affinity, @Nullable Fields before) {
+        String name = "requiredDuringSchedulingIgnoredDuringExecution";
+        if (before == null || !Trees.isSet(before, name)) {
+            return;
+        }
+        FieldPath path = SPEC.child("affinity", "nodeAffinity", name, "nodeSelectorTerms");
+        Fields required = affinity == null ? Fields.EMPTY : affinity.fields(name);
+        List<Fields> was = Trees.objects(before.fields(name), "nodeSelectorTerms");
+        List<Fields> now = Trees.objects(required, "nodeSelectorTerms");
+        if (!was.isEmpty() && was.size() != now.size()) {
+            errors.invalid(
+                    path,
+                    GoForm.ofList("NodeSelectorTerm", required.value("nodeSelectorTerms")),
+                    "no additions/deletions to non-empty NodeSelectorTerms list are allowed");
+            return;
+        }
+        for (int i = 0; i < was.size(); i++) {
+            if (!adds(now.get(i), was.get(i))) {
+                errors.invalid(
+                        path.index(i),
+                        GoForm.of("NodeSelectorTerm", now.get(i)),
+                        "only additions are allowed (no mutations or deletions)");
+            }
+        }
+    }
+
+    /// An empty term chooses nothing: adding to it would choose more, not less.
+    private static boolean adds(Fields now, Fields before) {
+        boolean wasEmpty =
+                before.list("matchExpressions").isEmpty() && before.list("matchFields").isEmpty();
+        boolean isEmpty =
+                now.list("matchExpressions").isEmpty() && now.list("matchFields").isEmpty();
+        return (!wasEmpty || isEmpty)
+                && begins(now.list("matchExpressions"), before.list("matchExpressions"))
+                && begins(now.list("matchFields"), before.list("matchFields"));
+    }
+
+    private static boolean begins(List<@Nullable Object> now, List<@Nullable Object> before) {
+        return now.size() >= before.size() && now.subList(0, before.size()).equals(before);
     }
 }

@@ -13,13 +13,13 @@ final class PodValidation {
 
     private static final FieldPath SPEC = FieldPath.of("spec");
     private static final FieldPath ANNOTATIONS = FieldPath.of("metadata", "annotations");
-    private static final String MIRROR = "kubernetes.io/config.mirror";
+    private static final String MIRROR = PodAnnotations.MIRROR;
     private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
     private PodValidation() {}
 
     static void validateCreate(Fields pod, FieldErrors errors) {
-        validate(pod, errors);
+        validate(pod, Fields.EMPTY, errors);
         Fields spec = pod.fields("spec");
         if (!spec.list("ephemeralContainers").isEmpty()) {
             errors.forbidden(SPEC.child("ephemeralContainers"), "cannot be set on create");
@@ -32,10 +32,12 @@ final class PodValidation {
     }
 
     /// What holds for new and for changed pods.
-    static void validate(Fields pod, FieldErrors errors) {
+    ///
+    /// @param before the `spec` that was, which may hold what new ones may not
+    static void validate(Fields pod, Fields before, FieldErrors errors) {
         Fields spec = pod.fields("spec");
         annotations(pod.fields("metadata").fields("annotations"), spec, errors);
-        PodSpecValidation.validate(spec, pod.fields("metadata"), SPEC, errors);
+        PodSpecValidation.validate(spec, before, pod.fields("metadata"), SPEC, errors);
         if (spec.string("serviceAccountName").isEmpty()) {
             forbidTokens(spec, errors);
         }

@@ -28,8 +28,8 @@ final class ResourceQuotaResource implements KindRules {
         QuotaValidation.validate(object, errors);
         errors.immutable(
                 FieldPath.of("spec", "scopes"),
-                Trees.texts(object.fields("spec"), "scopes"),
-                Trees.texts(before.fields("spec"), "scopes"));
+                object.fields("spec").value("scopes"),
+                before.fields("spec").value("scopes"));
     }
 
     @Override

@@ -73,10 +73,12 @@ final class ResourceValidation {
         Fields requests = resources.fields("requests");
         for (String name : limits.keySet()) {
             amount(name, limits.value(name), path.child("limits").key(name));
+            pages(name, limits.value(name), path.child("limits").key(name));
         }
         for (String name : requests.keySet()) {
             amount(name, requests.value(name), path.child("requests").key(name));
             request(name, Trees.quantity(requests.value(name)), limits.value(name));
+            pages(name, requests.value(name), path.child("requests").key(name));
         }
         Set<String> all = new HashSet<>(limits.keySet());
         all.addAll(requests.keySet());
@@ -91,6 +93,9 @@ final class ResourceValidation {
     private void amount(String name, @Nullable Object value, FieldPath at) {
         name(name, at);
         value(name, value, at, errors);
+    }
+
+    private void pages(String name, @Nullable Object value, FieldPath at) {
         Quantity quantity = Trees.quantity(value);
         if (name.startsWith(HUGE) && !divides(name, quantity)) {
             errors.invalid(

@@ -2,253 +2,168 @@ package io.djong.apiserver.resources.core;
 
 import io.djong.apiserver.resources.Allocators;
 import io.djong.apiserver.resources.RequestContext;
+import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.validation.FieldErrors;
 import io.djong.apiserver.validation.FieldPath;
+import io.djong.meta.ApiException;
+import io.djong.meta.Failure;
 import io.djong.meta.tree.Fields;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// Gives Services their addresses and node ports, and takes back what they no longer need.
-///
-/// Single-family clusters only give one address; `ipFamilyPolicy` says `SingleStack` then.
+/// Gives a Service its addresses and node ports, and takes back what it no longer needs once the change is stored.
 ///
 /// @spec https://kubernetes.io/docs/reference/networking/virtual-ips/#ip-address-objects Virtual IPs
 final class ServiceAllocation {
 
-    private static final String NONE = "None";
     private static final FieldPath SPEC = FieldPath.of("spec");
 
     private final RequestContext context;
     private final Allocators allocators;
+    private final ServicePorts ports;
+    private final String name;
+    private final String key;
 
-    ServiceAllocation(RequestContext context) {
+    ServiceAllocation(RequestContext context, Fields object) {
+        Fields metadata = object.fields("metadata");
         this.context = context;
         this.allocators = context.allocators();
+        this.name = metadata.string("name");
+        this.key = metadata.string("namespace") + "/" + name;
+        this.ports = new ServicePorts(context, name);
     }
 
-    /// An update that does not say keeps what the Service has.
-    static Fields keepAllocated(Fields object, Fields before) {
+    Fields create(Fields object) {
         Fields spec = object.fields("spec");
-        Fields old = before.fields("spec");
-        if (hasAddress(spec) && hasAddress(old)) {
-            if (spec.string("clusterIP").isEmpty() && spec.list("clusterIPs").isEmpty()) {
-                spec = keep(keep(spec, old, "clusterIP"), old, "clusterIPs");
-            }
-            if (spec.string("clusterIP").equals(old.string("clusterIP"))) {
-                spec = keep(keep(spec, old, "clusterIPs"), old, "ipFamilies");
-                spec = keep(spec, old, "ipFamilyPolicy");
-            }
-        } else if (!hasAddress(spec)
-                && hasAddress(old)
-                && spec.string("clusterIP").equals(old.string("clusterIP"))) {
-            spec =
-                    spec.without("clusterIP")
-                            .without("clusterIPs")
-                            .without("ipFamilies")
-                            .without("ipFamilyPolicy");
+        if (!spec.string("clusterIP").isEmpty() && spec.list("clusterIPs").isEmpty()) {
+            spec = spec.with("clusterIPs", List.of(spec.string("clusterIP")));
         }
-        if (hasNodePorts(spec) && hasNodePorts(old)) {
-            spec = keepNodePorts(spec, old);
-        } else if (!hasNodePorts(spec) && hasNodePorts(old)) {
-            spec = dropNodePorts(spec, old);
+        spec = families().chosen(spec, Fields.EMPTY);
+        spec = addressed(spec);
+        if (ServiceNeeds.nodePort(spec)) {
+            spec = ports.ofNew(spec);
+        }
+        if (ServiceNeeds.healthCheck(spec)) {
+            spec = ports.withHealthCheck(spec);
         }
         return object.with("spec", spec);
     }
 
-    private static Fields keep(Fields spec, Fields old, String name) {
-        Object value = old.value(name);
-        return spec.value(name) == null && value != null ? spec.with(name, value) : spec;
-    }
-
-    private static Fields keepNodePorts(Fields spec, Fields old) {
-        Map<String, Long> known = nodePorts(old);
-        Set<Long> used = new HashSet<>(nodePorts(spec).values());
-        return changePorts(
-                spec,
-                port -> {
-                    Long kept = known.get(portKey(port));
-                    return port.integer("nodePort") == 0 && kept != null && used.add(kept)
-                            ? port.with("nodePort", kept)
-                            : port;
-                });
-    }
-
-    /// A type without node ports loses those that it had, unless the user changed them: then validation says so.
-    private static Fields dropNodePorts(Fields spec, Fields old) {
-        Map<String, Long> known = nodePorts(old);
-        return changePorts(
-                spec,
-                port ->
-                        Objects.equals(known.get(portKey(port)), port.integer("nodePort"))
-                                ? port.without("nodePort")
-                                : port);
-    }
-
-    /// Takes what the object needs and does not have, and gives back what `before` had and it no longer needs.
-    Fields allocate(Fields object, @Nullable Fields before) {
-        Fields spec = object.fields("spec");
-        Fields old = before == null ? Fields.EMPTY : before.fields("spec");
-        FieldErrors errors = new FieldErrors();
-        Fields allocated =
-                object.with("spec", takePorts(takeAddress(object, spec, old, errors), old, errors));
-        if (!errors.isEmpty()) {
-            context.undo();
-            errors.throwIfAny("", "Service", object.fields("metadata").string("name"));
+    Fields update(Fields object, Fields before) {
+        Fields old = before.fields("spec");
+        Fields spec = new ServiceKept(object.fields("spec"), old).patched();
+        spec = new ServiceKept(spec, old).normalized();
+        spec = families().chosen(spec, old);
+        spec = readdressed(spec, old);
+        if (ServiceNeeds.nodePort(spec)) {
+            spec = ports.ofChanged(spec, old);
         }
-        if (before != null && !context.dryRun()) {
-            giveBack(old, allocated.fields("spec"));
+        if (ServiceNeeds.healthCheck(spec) && !ServiceNeeds.healthCheck(old)) {
+            spec = ports.withHealthCheck(spec);
         }
-        return allocated;
-    }
-
-    private Fields takeAddress(Fields object, Fields spec, Fields old, FieldErrors errors) {
-        if (!hasAddress(spec)) {
-            return spec;
-        }
-        String wanted = spec.string("clusterIP");
-        if (wanted.isEmpty() && spec.list("clusterIPs").size() > 0) {
-            wanted = String.valueOf(spec.list("clusterIPs").getFirst());
-        }
-        String family = allocators.families().iterator().next();
-        Fields changed =
-                spec.value("ipFamilyPolicy") == null
-                        ? spec.with("ipFamilyPolicy", "SingleStack")
-                        : spec;
-        if (changed.list("ipFamilies").isEmpty()) {
-            changed = changed.with("ipFamilies", List.of(wanted.contains(":") ? "IPv6" : family));
-        }
-        if (wanted.equals(NONE)) {
-            return changed.with("clusterIP", NONE).with("clusterIPs", List.of(NONE));
-        }
-        String address = wanted;
-        if (!wanted.isEmpty() && wanted.equals(old.string("clusterIP"))) {
-            return changed.with("clusterIPs", List.of(wanted));
-        }
-        Fields metadata = object.fields("metadata");
-        String key = metadata.string("namespace") + "/" + metadata.string("name");
-        if (wanted.isEmpty()) {
-            address =
-                    context.dryRun()
-                            ? ""
-                            : Objects.requireNonNullElse(allocators.takeAddress(family, key), "");
-            if (address.isEmpty() && !context.dryRun()) {
-                errors.internal(
-                        SPEC.child("clusterIPs"), "failed to allocate a serviceIP: range is full");
-                return changed;
-            }
-        } else {
-            String refusal = context.dryRun() ? null : allocators.takeAddressAs(wanted, key);
-            if (refusal != null) {
-                errors.invalid(
-                        SPEC.child("clusterIPs"),
-                        List.of(wanted),
-                        "failed to allocate IP " + wanted + ": " + refusal);
-                return changed;
-            }
-        }
+        Fields now = new ServiceKept(spec, old).dropped();
         if (!context.dryRun()) {
-            String taken = address;
-            context.onFailure(() -> allocators.releaseAddress(taken));
+            context.onSuccess(() -> giveBack(old, now));
         }
-        return address.isEmpty()
-                ? changed
-                : changed.with("clusterIP", address).with("clusterIPs", List.of(address));
-    }
-
-    private Fields takePorts(Fields spec, Fields old, FieldErrors errors) {
-        if (!hasNodePorts(spec)) {
-            return spec;
-        }
-        boolean automatic =
-                !spec.string("type").equals("LoadBalancer")
-                        || !Boolean.FALSE.equals(spec.boolOrNull("allocateLoadBalancerNodePorts"));
-        Set<Long> known = new HashSet<>(nodePorts(old).values());
-        Map<Long, String> protocolsOf = new HashMap<>();
-        List<@Nullable Object> ports = new ArrayList<>();
-        int position = 0;
-        for (Object item : spec.list("ports")) {
-            Fields port = (Fields) Objects.requireNonNull(item);
-            FieldPath path = SPEC.child("ports").index(position++).child("nodePort");
-            long wanted = port.integer("nodePort");
-            if (wanted == 0 && automatic) {
-                Integer taken = context.dryRun() ? null : allocators.takePort();
-                if (taken != null) {
-                    context.onFailure(() -> allocators.releasePort(taken));
-                    port = port.with("nodePort", taken.longValue());
-                    protocolsOf.put(taken.longValue(), port.string("protocol"));
-                } else if (!context.dryRun()) {
-                    errors.internal(path, "failed to allocate a nodePort: range is full");
-                }
-            } else if (wanted != 0 && !known.contains(wanted)) {
-                String other = protocolsOf.putIfAbsent(wanted, port.string("protocol"));
-                // One number may serve several protocols of one Service.
-                boolean shared = other != null && !other.equals(port.string("protocol"));
-                if (!shared && !context.dryRun()) {
-                    String refusal = allocators.takePortAs((int) wanted);
-                    if (refusal != null) {
-                        errors.invalid(path, wanted, refusal);
-                    } else {
-                        context.onFailure(() -> allocators.releasePort((int) wanted));
-                    }
-                }
-            }
-            ports.add(port);
-        }
-        return spec.with("ports", List.copyOf(ports));
-    }
-
-    private void giveBack(Fields old, Fields now) {
-        String address = old.string("clusterIP");
-        if (isTaken(address) && !address.equals(now.string("clusterIP"))) {
-            allocators.releaseAddress(address);
-        }
-        Set<Long> kept = new HashSet<>(nodePorts(now).values());
-        for (Long port : new HashSet<>(nodePorts(old).values())) {
-            if (!kept.contains(port)) {
-                allocators.releasePort(port.intValue());
-            }
-        }
+        return object.with("spec", now);
     }
 
     void release(Fields object) {
         giveBack(object.fields("spec"), Fields.EMPTY);
     }
 
-    private static boolean isTaken(String address) {
-        return !address.isEmpty() && !address.equals(NONE);
+    private ServiceFamilies families() {
+        return new ServiceFamilies(name, allocators.families());
     }
 
-    private static boolean hasAddress(Fields spec) {
-        return !spec.string("type").equals("ExternalName");
+    private Fields readdressed(Fields spec, Fields old) {
+        if (!ServiceNeeds.address(old)) {
+            return addressed(spec);
+        }
+        boolean second =
+                ServiceNeeds.address(spec)
+                        && !ServiceNeeds.headless(old)
+                        && old.list("ipFamilies").size() == 1
+                        && spec.list("ipFamilies").size() == 2;
+        return second ? taken(spec, 1) : spec;
     }
 
-    private static boolean hasNodePorts(Fields spec) {
-        String type = spec.string("type");
-        return type.equals("NodePort") || type.equals("LoadBalancer");
+    private Fields addressed(Fields spec) {
+        return ServiceNeeds.address(spec) && !ServiceNeeds.headless(spec) ? taken(spec, 0) : spec;
     }
 
-    private static Map<String, Long> nodePorts(Fields spec) {
-        Map<String, Long> ports = new HashMap<>();
-        for (Object item : spec.list("ports")) {
-            if (item instanceof Fields port && port.integer("nodePort") != 0) {
-                ports.put(portKey(port), port.integer("nodePort"));
+    /// Takes one address a family, those that the user names or any.
+    private Fields taken(Fields spec, int from) {
+        List<String> families = Trees.texts(spec, "ipFamilies");
+        List<String> addresses = new ArrayList<>(Trees.texts(spec, "clusterIPs"));
+        for (int i = from; i < families.size(); i++) {
+            String wanted = i < addresses.size() ? addresses.get(i) : "";
+            String address = wanted.isEmpty() ? any(families.get(i)) : named(wanted, spec);
+            if (i < addresses.size()) {
+                addresses.set(i, address);
+            } else {
+                addresses.add(address);
             }
         }
+        return spec.with("clusterIP", addresses.getFirst())
+                .with("clusterIPs", List.copyOf(addresses));
+    }
+
+    private String any(String family) {
+        if (context.dryRun()) {
+            return allocators.anyAddress(family);
+        }
+        String address = allocators.takeAddress(family, key);
+        if (address == null) {
+            throw new ApiException(
+                    Failure.internal(
+                            "failed to allocate a serviceIP for Service \""
+                                    + name
+                                    + "\": range is full"));
+        }
+        context.onFailure(() -> allocators.releaseAddress(address));
+        return address;
+    }
+
+    private String named(String address, Fields spec) {
+        String refusal =
+                context.dryRun()
+                        ? allocators.outOfRange(address)
+                        : allocators.takeAddressAs(address, key);
+        if (refusal != null) {
+            FieldErrors errors = new FieldErrors();
+            errors.invalid(
+                    SPEC.child("clusterIPs"),
+                    spec.value("clusterIPs"),
+                    "failed to allocate IP " + address + ": " + refusal);
+            errors.throwIfAny("", "Service", name);
+        } else if (!context.dryRun()) {
+            context.onFailure(() -> allocators.releaseAddress(address));
+        }
+        return address;
+    }
+
+    private void giveBack(Fields old, Fields now) {
+        List<String> kept = ServiceNeeds.addresses(now);
+        for (String address : ServiceNeeds.addresses(old)) {
+            if (!kept.contains(address)) {
+                allocators.releaseAddress(address);
+            }
+        }
+        Set<Long> keptPorts = allPorts(now);
+        for (Long port : allPorts(old)) {
+            if (!keptPorts.contains(port)) {
+                allocators.releasePort(port.intValue());
+            }
+        }
+    }
+
+    private static Set<Long> allPorts(Fields spec) {
+        Set<Long> ports = ServiceNeeds.nodePorts(spec);
+        if (ServiceNeeds.healthCheck(spec) && spec.integer("healthCheckNodePort") != 0) {
+            ports.add(spec.integer("healthCheckNodePort"));
+        }
         return ports;
-    }
-
-    private static String portKey(Fields port) {
-        return port.string("protocol") + "/" + port.integer("port");
-    }
-
-    private static Fields changePorts(
-            Fields spec, java.util.function.UnaryOperator<Fields> change) {
-        return io.djong.apiserver.resources.Defaulting.each(spec, "ports", change);
     }
 }

@@ -61,7 +61,7 @@ final class ServiceResource implements KindRules {
         }
         String type = spec.string("type");
         boolean balanced = type.equals("LoadBalancer");
-        if (balanced || type.equals("NodePort") || !spec.list("externalIPs").isEmpty()) {
+        if (ServiceNeeds.outside(spec)) {
             spec = orElse(spec, "externalTrafficPolicy", "Cluster");
         }
         if (balanced || type.equals("NodePort") || type.equals("ClusterIP")) {
@@ -77,6 +77,16 @@ final class ServiceResource implements KindRules {
         return unset ? port.with("targetPort", port.integer("port")) : port;
     }
 
+    /// Of no use to a Service that is only a name; what is wrong stays, to be refused.
+    private static Fields named(Fields object) {
+        Fields spec = object.fields("spec");
+        boolean useless =
+                !ServiceNeeds.address(spec)
+                        && List.of("Cluster", "Local")
+                                .contains(spec.string("internalTrafficPolicy"));
+        return useless ? object.with("spec", spec.without("internalTrafficPolicy")) : object;
+    }
+
     @Override
     public void validateCreate(Fields object, FieldErrors errors) {
         ServiceValidation.validate(object, errors);
@@ -89,22 +99,17 @@ final class ServiceResource implements KindRules {
 
     @Override
     public Fields beginCreate(Fields object, RequestContext context) {
-        return new ServiceAllocation(context).allocate(object, null);
-    }
-
-    @Override
-    public Fields prepareForUpdate(Fields object, Fields before, RequestContext context) {
-        return ServiceAllocation.keepAllocated(object, before);
+        return named(new ServiceAllocation(context, object).create(object));
     }
 
     @Override
     public Fields beginUpdate(Fields object, Fields before, RequestContext context) {
-        return new ServiceAllocation(context).allocate(object, before);
+        return named(new ServiceAllocation(context, object).update(object, before));
     }
 
     @Override
     public void afterDelete(Fields object, RequestContext context) {
-        new ServiceAllocation(context).release(object);
+        new ServiceAllocation(context, object).release(object);
     }
 
     @Override

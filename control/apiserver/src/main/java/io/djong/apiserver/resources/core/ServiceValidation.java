@@ -10,7 +10,6 @@ import io.djong.apiserver.validation.ObjectMetaRules;
 import io.djong.meta.tree.Fields;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /// What a Service must be like.
@@ -43,30 +42,17 @@ final class ServiceValidation {
     static void validateUpdate(Fields object, Fields before, FieldErrors errors) {
         Fields spec = object.fields("spec");
         Fields old = before.fields("spec");
-        boolean addressed =
-                !spec.string("type").equals("ExternalName")
-                        && !old.string("type").equals("ExternalName");
-        List<String> was = Trees.texts(old, "clusterIPs");
-        List<String> is = Trees.texts(spec, "clusterIPs");
-        if (addressed && !was.isEmpty() && !is.isEmpty() && !was.getFirst().equals(is.getFirst())) {
-            errors.invalid(SPEC.child("clusterIPs").index(0), is, "may not change once set");
-        }
-        boolean balanced =
-                spec.string("type").equals("LoadBalancer")
-                        && old.string("type").equals("LoadBalancer");
-        if (balanced
-                && !Objects.equals(
-                        spec.value("loadBalancerClass"), old.value("loadBalancerClass"))) {
-            errors.invalid(
-                    SPEC.child("loadBalancerClass"),
-                    spec.value("loadBalancerClass"),
-                    "may not change once set");
-        }
+        ServiceChanges.validate(spec, old, errors);
         validate(object, errors);
     }
 
+    /// The addresses and families alone: what must hold before they can be given.
+    static void addresses(Fields spec, FieldErrors errors) {
+        new ServiceValidation(spec, errors).addresses();
+    }
+
     private boolean isHeadless() {
-        return spec.string("clusterIP").equals("None");
+        return ServiceNeeds.headless(spec);
     }
 
     private void validateAll() {
@@ -182,14 +168,17 @@ final class ServiceValidation {
                 Addresses.address(all.get(i), path.index(i), errors);
             }
         }
+        boolean sound = errors.size() == before;
         if (all.size() > 2) {
             errors.invalid(path, all, "may only hold up to 2 values");
-        } else if (errors.size() == before
-                && all.size() == 2
-                && Addresses.isV4(all.get(0)) == Addresses.isV4(all.get(1))) {
+        }
+        if (!sound) {
+            return;
+        }
+        if (all.size() > 1 && all.stream().map(Addresses::isV4).distinct().count() < 2) {
             errors.invalid(path, all, "may specify no more than one IP for each IP family");
         }
-        if (errors.size() == before && !isHeadless()) {
+        if (!isHeadless()) {
             expectFamilies(all, path);
         }
     }
@@ -300,10 +289,7 @@ final class ServiceValidation {
     }
 
     private void traffic() {
-        boolean outside =
-                type.equals("LoadBalancer")
-                        || type.equals("NodePort")
-                        || !spec.list("externalIPs").isEmpty();
+        boolean outside = ServiceNeeds.outside(spec);
         String policy = spec.string("externalTrafficPolicy");
         FieldPath path = SPEC.child("externalTrafficPolicy");
         if (outside) {
@@ -312,12 +298,14 @@ final class ServiceValidation {
             errors.invalid(path, policy, "may only be set for externally-accessible services");
         }
         Long health = spec.integerOrNull("healthCheckNodePort");
-        boolean needsHealth = type.equals("LoadBalancer") && policy.equals("Local");
+        boolean needsHealth = ServiceNeeds.healthCheck(spec);
         if (health != null && health != 0 && !needsHealth) {
             errors.invalid(
                     SPEC.child("healthCheckNodePort"),
                     health,
                     "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
+        } else if (needsHealth && (health == null || health == 0)) {
+            errors.required(SPEC.child("healthCheckNodePort"), "");
         } else if (health != null && health != 0) {
             errors.invalid(SPEC.child("healthCheckNodePort"), health, Names.port(health));
         }

@@ -19,7 +19,7 @@ final class VolumeSourceValidation {
             "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.";
     private static final String HOST_PORT =
             "must be a host:port pair or multiple pairs separated by commas";
-    private static final String PARTITION = "must be between 0 and 255, inclusive";
+    private static final String PARTITION = "must be between 1 and 255, inclusive";
     private static final List<String> HOST_PATH_TYPES =
             List.of(
                     "",
@@ -94,6 +94,7 @@ final class VolumeSourceValidation {
     static void driverName(String name, FieldPath path, FieldErrors errors) {
         if (name.isEmpty()) {
             errors.required(path, "");
+            return;
         }
         if (name.length() > Names.LABEL_MAX) {
             errors.tooLong(path, Names.LABEL_MAX);

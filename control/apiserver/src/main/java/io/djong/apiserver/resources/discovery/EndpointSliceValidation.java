@@ -68,6 +68,10 @@ final class EndpointSliceValidation {
     }
 
     private void address(String address, FieldPath path) {
+        if (address.isEmpty() && type.equals("FQDN")) {
+            errors.required(path, "");
+            return;
+        }
         switch (type) {
             case "IPv4", "IPv6" -> {
                 Addresses.address(address, path, errors);
