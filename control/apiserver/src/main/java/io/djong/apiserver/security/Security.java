@@ -48,6 +48,7 @@ import io.djong.meta.Log;
 import io.djong.meta.Threads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -70,12 +71,14 @@ public record Security(
     private static final Log LOG = Log.of(Security.class);
     private static final String RBAC_GROUP = ".rbac.authorization.k8s.io/";
 
+    /// @param legacyUse told of the secret of a legacy token on its first use of a day
     public static Security over(
             Objects objects,
             SecurityConfig config,
             Threads threads,
             Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Consumer<Secret> legacyUse) {
         RbacAuthorizer rbac =
                 new RbacAuthorizer(
                         lookup(objects, Role.KIND),
@@ -89,7 +92,7 @@ public record Security(
         });
         List<AutoCloseable> closing = new ArrayList<>();
         Authorizer authorizer = authorizer(objects, config, rbac, threads, clock, closing);
-        BearerAuthenticator bearer = bearer(objects, config, threads, clock, closing);
+        BearerAuthenticator bearer = bearer(objects, config, threads, clock, closing, legacyUse);
         List<Authenticator> authenticators = new ArrayList<>();
         config.authentication()
                 .frontProxy()
@@ -159,7 +162,8 @@ public record Security(
             SecurityConfig config,
             Threads threads,
             Clock clock,
-            List<AutoCloseable> closing) {
+            List<AutoCloseable> closing,
+            Consumer<Secret> legacyUse) {
         List<TokenAuthenticator> tokens = new ArrayList<>();
         tokens.add(new StaticTokens(config.staticTokens(), config.apiAudiences()));
         tokens.add(
@@ -171,7 +175,8 @@ public record Security(
                         lookup(objects, Pod.KIND),
                         lookup(objects, Secret.KIND),
                         lookup(objects, Node.KIND),
-                        clock));
+                        clock,
+                        legacyUse));
         tokens.add(new BootstrapTokens(lookup(objects, Secret.KIND), config.apiAudiences(), clock));
         for (JwtSettings issuer : config.authentication().issuers()) {
             JwtAuthenticator jwt =
