@@ -252,6 +252,10 @@ final class AuthenticationOptions {
                     "--authentication-token-webhook-version: '%s': must be v1 or v1beta1"
                             .formatted(webhookVersion));
         }
+        if (!Files.isReadable(ClusterOptions.here(webhook))) {
+            errors.add(
+                    "--authentication-token-webhook-config-file: " + webhook + ": cannot be read");
+        }
         Optional<Duration> ttl = Durations.parse(webhookTtl);
         if (ttl.isEmpty()) {
             errors.add(

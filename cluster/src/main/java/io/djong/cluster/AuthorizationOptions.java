@@ -132,6 +132,9 @@ final class AuthorizationOptions {
             errors.add(MODE + ": Webhook needs " + WEBHOOK);
             return Optional.empty();
         }
+        if (!Files.isReadable(ClusterOptions.here(webhook))) {
+            errors.add(WEBHOOK + ": " + webhook + ": cannot be read");
+        }
         if (!List.of("v1", "v1beta1").contains(webhookVersion)) {
             errors.add(
                     "--authorization-webhook-version: '%s': must be v1 or v1beta1"

@@ -1,6 +1,7 @@
 package io.djong.auth.config;
 
 import io.djong.auth.config.AuthenticationSettings.Anonymous;
+import io.djong.auth.oidc.JwtAuthenticator;
 import io.djong.auth.oidc.JwtSettings;
 import io.djong.auth.oidc.JwtSettings.Mapping;
 import io.djong.meta.tree.Fields;
@@ -49,6 +50,13 @@ public final class AuthenticationFile {
         Optional<Anonymous> anonymous =
                 Optional.ofNullable(document.fieldsOrNull("anonymous")).map(this::anonymous);
         errors.throwIfAny();
+        for (int i = 0; i < settings.size(); i++) {
+            try {
+                JwtAuthenticator.check(settings.get(i));
+            } catch (IllegalArgumentException wrong) {
+                throw new IllegalArgumentException("jwt[" + i + "]: " + wrong.getMessage(), wrong);
+            }
+        }
         return new Content(settings, anonymous);
     }
 

@@ -50,6 +50,11 @@ public final class AuthorizationFile {
             mode(authorizers.get(i), "authorizers[" + i + "]").ifPresent(modes::add);
         }
         errors.throwIfAny();
+        for (Mode mode : modes) {
+            if (mode instanceof Mode.Webhook(var webhook)) {
+                AccessWebhook.check(webhook);
+            }
+        }
         return new AuthorizationSettings(modes);
     }
 

@@ -38,6 +38,11 @@ public final class JwtAuthenticator implements TokenAuthenticator, AutoCloseable
         this.clock = clock;
     }
 
+    /// @throws IllegalArgumentException if an expression is wrong
+    public static void check(JwtSettings settings) {
+        new Claims(settings);
+    }
+
     @Override
     public Authentication authenticate(String token, List<String> audiences) {
         List<String> shared = audiences.stream().filter(apiAudiences::contains).toList();

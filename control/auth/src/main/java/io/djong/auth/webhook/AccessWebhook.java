@@ -66,6 +66,13 @@ public final class AccessWebhook implements Authorizer, AutoCloseable {
         this.answers = new Remembered<>(clock);
     }
 
+    /// @throws IllegalArgumentException naming the condition that is wrong
+    public static void check(Settings settings) {
+        if (!settings.conditions().isEmpty()) {
+            new AccessConditions(settings.conditions());
+        }
+    }
+
     @Override
     public Decision authorize(Attributes attributes) {
         Fields spec = spec(attributes);
