@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param etcdListen `HOST:PORT` where etcd's API is served; "" for nowhere
 /// @param without parts that are left out
 /// @param admission which admission plug-ins run, and how
+/// @param security who may come in and what they may do
 record ClusterConfig(
         Path dataDir,
         String bindAddress,
@@ -29,6 +30,7 @@ record ClusterConfig(
         Path tokenAuthFile,
         String etcdListen,
         AdmissionSettings admission,
+        SecuritySettings security,
         boolean verbose) {
 
     boolean has(Part part) {

@@ -97,6 +97,10 @@ final class ClusterOptions {
 
     @Mixin AdmissionOptions admission = new AdmissionOptions();
 
+    @Mixin AuthenticationOptions authentication = new AuthenticationOptions();
+
+    @Mixin AuthorizationOptions authorization = new AuthorizationOptions();
+
     @Option(
             names = "--etcd-listen",
             paramLabel = "HOST:PORT",
@@ -148,6 +152,12 @@ final class ClusterOptions {
                                                     + "': must be among controllers, scheduler, kubelet, proxy, dns"));
         }
         AdmissionSettings plugins = admission.toSettings(errors);
+        SecuritySettings security =
+                new SecuritySettings(
+                        authentication.issuers,
+                        authentication.audiences,
+                        authentication.toSettings(errors),
+                        authorization.toSettings(errors));
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
         }
@@ -165,6 +175,7 @@ final class ClusterOptions {
                 tokenAuthFile == null ? Path.of("") : here(tokenAuthFile),
                 etcdListen,
                 plugins,
+                security,
                 verbose);
     }
 

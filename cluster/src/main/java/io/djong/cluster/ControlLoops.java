@@ -1,7 +1,9 @@
 package io.djong.cluster;
 
+import io.djong.auth.loops.CertificateCleaner;
 import io.djong.auth.loops.CertificateController;
 import io.djong.auth.loops.ClusterRoleAggregationController;
+import io.djong.auth.loops.LegacyTokenCleaner;
 import io.djong.auth.loops.ServiceAccountTokenController;
 import io.djong.auth.pki.ClusterPki;
 import io.djong.auth.pki.RequestSigner;
@@ -98,8 +100,12 @@ final class ControlLoops implements AutoCloseable {
                         loop(ClusterRoleAggregationController.NAME), informers),
                 CertificateController.create(
                         loop(CertificateController.NAME), informers, signer, machinery.clock()),
+                CertificateCleaner.create(
+                        loop(CertificateCleaner.NAME), informers, machinery.clock()),
                 ServiceAccountTokenController.create(
-                        loop(ServiceAccountTokenController.NAME), informers, issuer, authority));
+                        loop(ServiceAccountTokenController.NAME), informers, issuer, authority),
+                LegacyTokenCleaner.create(
+                        loop(LegacyTokenCleaner.NAME), informers, machinery.clock()));
     }
 
     private Controller.Builder<ObjectKey> loop(String name) {

@@ -83,12 +83,7 @@ final class ControlPlane implements AutoCloseable {
         Store opened = opening.store();
         store = opened;
         closing.add(opened);
-        SecurityConfig security =
-                SecurityConfig.of(
-                                certificates.serviceAccountKey(),
-                                certificates.serviceAccountKeys(),
-                                certificates::authorities)
-                        .withStaticTokens(staticTokens());
+        SecurityConfig security = security(certificates);
         ApiServerConfig serverConfig =
                 ApiServerConfig.defaults()
                         .withBindAddress(config.bindAddress())
@@ -113,6 +108,22 @@ final class ControlPlane implements AutoCloseable {
             closing.add(etcd(opened));
         }
         writeKubeconfigs(certificates);
+    }
+
+    private SecurityConfig security(ClusterPki certificates) throws IOException {
+        SecuritySettings settings = config.security();
+        SecurityConfig security =
+                SecurityConfig.of(
+                                certificates.serviceAccountKey(),
+                                certificates.serviceAccountKeys(),
+                                certificates::authorities)
+                        .withStaticTokens(staticTokens())
+                        .withAuthentication(settings.authentication())
+                        .withAuthorization(settings.authorization());
+        List<String> issuers =
+                settings.issuers().isEmpty() ? security.issuers() : settings.issuers();
+        return security.withIssuers(
+                issuers, settings.apiAudiences().isEmpty() ? issuers : settings.apiAudiences());
     }
 
     private EtcdServer etcd(Store front) {
@@ -189,7 +200,7 @@ final class ControlPlane implements AutoCloseable {
     /// Signs tokens of service accounts as the API server does.
     TokenIssuer tokenIssuer() {
         return new TokenIssuer(
-                SecurityConfig.ISSUER,
+                server().security().config().issuers().getFirst(),
                 pki().serviceAccountKey(),
                 pki().serviceAccountKeys().getFirst(),
                 machinery.clock(),

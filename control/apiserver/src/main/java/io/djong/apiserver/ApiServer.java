@@ -3,6 +3,7 @@ package io.djong.apiserver;
 import io.djong.admission.AdmissionChain;
 import io.djong.admission.AdmissionSettings;
 import io.djong.api.core.v1.Namespace;
+import io.djong.api.core.v1.Secret;
 import io.djong.apiserver.allocation.ServiceAllocators;
 import io.djong.apiserver.answers.HttpAnswers;
 import io.djong.apiserver.bootstrap.Bootstrap;
@@ -41,7 +42,9 @@ import io.djong.apiserver.security.StandardAdmission;
 import io.djong.apiserver.storage.Objects;
 import io.djong.apiserver.verbs.Backend;
 import io.djong.apiserver.verbs.Verb;
+import io.djong.auth.token.LegacyTokens;
 import io.djong.client.Client;
+import io.djong.client.Patch;
 import io.djong.client.Transport;
 import io.djong.http.ClientConfig;
 import io.djong.http.Exchange;
@@ -57,6 +60,7 @@ import io.djong.http.tls.ServerTls;
 import io.djong.http.tls.Trust;
 import io.djong.meta.ApiException;
 import io.djong.meta.Clock;
+import io.djong.meta.Log;
 import io.djong.meta.Threads;
 import io.djong.meta.Times;
 import io.djong.meta.UserInfo;
@@ -66,6 +70,9 @@ import io.djong.store.StoreException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +83,7 @@ import org.jspecify.annotations.Nullable;
 /// The API server: every request, from a connection or from within the process, goes through one [Pipeline].
 public final class ApiServer implements AutoCloseable {
 
+    private static final Log LOG = Log.of(ApiServer.class);
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     /// What the server does on its own it does under this name, as upstream.
@@ -130,8 +138,20 @@ public final class ApiServer implements AutoCloseable {
         this.config = config;
         this.parts = parts;
         this.objects = new Objects(parts.store());
+<<<<<<< HEAD
         this.security = Security.over(objects, parts.security(), parts.clock(), parts.random());
         this.answers = new HttpAnswers(parts.clock(), parts.threads());
+=======
+        this.security =
+                Security.over(
+                        objects,
+                        parts.security(),
+                        parts.threads(),
+                        parts.clock(),
+                        parts.random(),
+                        this::noteLegacyUse);
+        this.answers = new HttpAnswers(parts.clock());
+>>>>>>> main
         this.pods =
                 HttpClient.of(
                         ClientConfig.defaults().withTls(ClientTls.trusting(new Trust.Anybody())),
@@ -193,7 +213,9 @@ public final class ApiServer implements AutoCloseable {
                         config.advertiseAddress(),
                         config.securePort(),
                         config.serviceClusterIpRanges());
-        new Bootstrap(objects, resources, parts.clock(), parts.random()).run(service.objects());
+        List<Fields> more = new ArrayList<>(service.objects());
+        more.add(LegacyTokens.trackingSince(parts.clock().now()));
+        new Bootstrap(objects, resources, parts.clock(), parts.random()).run(more);
         ready = true;
     }
 
@@ -317,7 +339,7 @@ public final class ApiServer implements AutoCloseable {
     /// @return the port
     public int start(int port, IdentitySource identity) {
         ServerTls tls =
-                new ServerTls(identity, ClientAuth.REQUESTED, parts.security().clientAuthorities());
+                new ServerTls(identity, ClientAuth.REQUESTED, parts.security()::shownAuthorities);
         HttpServer started =
                 HttpServer.start(
                         ServerConfig.tls(config.bindAddress(), port, tls),
@@ -349,6 +371,23 @@ public final class ApiServer implements AutoCloseable {
                 serverPlugins.plugins(settings));
     }
 
+    /// A token is good even when nobody can note that it was used.
+    private void noteLegacyUse(Secret secret) {
+        LocalDate today = LocalDate.ofInstant(parts.clock().now(), ZoneOffset.UTC);
+        Fields label = LegacyTokens.label(secret, LegacyTokens.LAST_USED, today);
+        try {
+            new Client(transport(LOOPBACK))
+                    .patch(Secret.KIND, secret.key(), new Patch.Merge(label));
+        } catch (ApiException failed) {
+            LOG.warn(
+                    "The use of a token was not noted",
+                    "secret",
+                    secret.key(),
+                    "why",
+                    String.valueOf(failed.getMessage()));
+        }
+    }
+
     private void createNamespace(Namespace namespace) {
         new Client(transport(LOOPBACK)).create(namespace);
     }
@@ -365,6 +404,7 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         pods.close();
         serverPlugins.close();
+        security.close();
         HttpServer server = http;
         if (server != null) {
             try {

@@ -42,7 +42,8 @@ class FuzzTest {
             "spec":{"restartPolicy":"Always","terminationGracePeriodSeconds":0,"containers":[{"name":"c","image":"i",
             "ports":[{"containerPort":80,"protocol":"TCP"}],"resources":{"requests":{"cpu":"100m"}},
             "env":[{"name":"A","value":"1"}],"livenessProbe":{"httpGet":{"port":"web"}}}],
-            "tolerations":[{"operator":"Exists"}]}}""";
+            "tolerations":[{"operator":"Exists"}]}}\
+            """;
 
     private static final String YAML =
             """
@@ -67,18 +68,21 @@ class FuzzTest {
             """
             {"metadata":{"labels":{"a":null,"c":"d"},"$deleteFromPrimitiveList/finalizers":["x.io/y"]},
             "spec":{"$setElementOrder/containers":[{"name":"c"},{"name":"d"}],"activeDeadlineSeconds":10,
-            "containers":[{"name":"d","$patch":"delete"},{"name":"c","image":"j","ports":[{"containerPort":80,"protocol":"TCP"}]}]}}""";
+            "containers":[{"name":"d","$patch":"delete"},{"name":"c","image":"j","ports":[{"containerPort":80,"protocol":"TCP"}]}]}}\
+            """;
 
     private static final String JSON_PATCH =
             """
             [{"op":"test","path":"/metadata/labels/a","value":"b"},{"op":"add","path":"/metadata/labels/x~1y","value":"1"},
             {"op":"copy","from":"/metadata/labels/a","path":"/metadata/labels/z"},{"op":"move","from":"/metadata/labels/z","path":"/metadata/labels/w"},
-            {"op":"replace","path":"/spec/containers/0/image","value":"k"},{"op":"remove","path":"/metadata/finalizers/0"}]""";
+            {"op":"replace","path":"/spec/containers/0/image","value":"k"},{"op":"remove","path":"/metadata/finalizers/0"}]\
+            """;
 
     private static final String APPLY =
             """
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"target","labels":{"q":"r"}},
-            "spec":{"containers":[{"name":"c","image":"k","ports":[{"containerPort":80,"protocol":"TCP"}]}]}}""";
+            "spec":{"containers":[{"name":"c","image":"k","ports":[{"containerPort":80,"protocol":"TCP"}]}]}}\
+            """;
 
     private static final String PODS = "/api/v1/namespaces/default/pods";
     private static final String TARGET = PODS + "/target";
@@ -94,8 +98,7 @@ class FuzzTest {
 
     @Test
     void brokenInputIsRefusedAtOnce() throws Exception {
-        RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
         Mutations mutations = new Mutations(random);
         try (TestServer server = new TestServer();
                 HttpClient client = HttpClient.newHttpClient()) {

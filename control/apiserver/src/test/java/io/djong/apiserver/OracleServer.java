@@ -41,7 +41,14 @@ final class OracleServer {
         SecurityConfig security =
                 SecurityConfig.of(
                                 pki.serviceAccountKey(), pki.serviceAccountKeys(), pki::authorities)
-                        .withStaticTokens(Map.of(args[2], UserInfo.of("admin", UserInfo.MASTERS)));
+                        .withStaticTokens(
+                                Map.of(
+                                        args[2],
+                                        new UserInfo(
+                                                "admin",
+                                                "1",
+                                                List.of(UserInfo.MASTERS),
+                                                Map.of())));
         ApiServer server =
                 new ApiServer(
                         ApiServerConfig.defaults(),

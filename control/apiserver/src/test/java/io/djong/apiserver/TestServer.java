@@ -45,6 +45,10 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Store store, @Nullable HttpClient kubelets) {
+        this(store, kubelets, Clock.system());
+    }
+
+    TestServer(Store store, @Nullable HttpClient kubelets, Clock clock) {
         SecurityConfig security =
                 SecurityConfig.ephemeral()
                         .withStaticTokens(
@@ -56,7 +60,7 @@ final class TestServer implements AutoCloseable {
         ApiServer.Parts parts =
                 new ApiServer.Parts(
                         store,
-                        Clock.system(),
+                        clock,
                         new SecureRandom(),
                         Threads.virtual(),
                         security,

@@ -1,6 +1,7 @@
 package io.djong.auth;
 
 import io.djong.meta.UserInfo;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The authorizers that need nothing, and how several become one.
@@ -29,6 +30,7 @@ public final class Authorizers {
         List<Authorizer> fixed = List.copyOf(authorizers);
         return attributes -> {
             StringBuilder reasons = new StringBuilder();
+            List<String> errors = new ArrayList<>();
             for (Authorizer authorizer : fixed) {
                 Decision decision = authorizer.authorize(attributes);
                 if (decision.verdict() != Decision.Verdict.NO_OPINION) {
@@ -37,8 +39,16 @@ public final class Authorizers {
                 if (!decision.reason().isEmpty()) {
                     reasons.append(reasons.isEmpty() ? "" : "\n").append(decision.reason());
                 }
+                if (!decision.error().isEmpty()) {
+                    errors.add(decision.error());
+                }
             }
-            return Decision.noOpinion(reasons.toString());
+            return Decision.noOpinion(reasons.toString()).withError(joined(errors));
         };
+    }
+
+    /// One text, or several in brackets, as upstream joins errors.
+    private static String joined(List<String> errors) {
+        return errors.size() < 2 ? String.join("", errors) : "[" + String.join(", ", errors) + "]";
     }
 }

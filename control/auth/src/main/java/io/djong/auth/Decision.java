@@ -3,7 +3,8 @@ package io.djong.auth;
 /// An authorizer's answer.
 ///
 /// @param reason why; shown to the client when the request is refused; may be ""
-public record Decision(Verdict verdict, String reason) {
+/// @param error why there could be no better answer, which is no fault of who asks; "" for none
+public record Decision(Verdict verdict, String reason, String error) {
 
     public static final Decision NO_OPINION = new Decision(Verdict.NO_OPINION, "");
 
@@ -13,6 +14,10 @@ public record Decision(Verdict verdict, String reason) {
         DENY,
         /// Not allowed here; refused when no authorizer allows.
         NO_OPINION
+    }
+
+    public Decision(Verdict verdict, String reason) {
+        this(verdict, reason, "");
     }
 
     public static Decision allow(String reason) {
@@ -25,6 +30,10 @@ public record Decision(Verdict verdict, String reason) {
 
     public static Decision noOpinion(String reason) {
         return new Decision(Verdict.NO_OPINION, reason);
+    }
+
+    public Decision withError(String text) {
+        return new Decision(verdict, reason, text);
     }
 
     public boolean isAllowed() {

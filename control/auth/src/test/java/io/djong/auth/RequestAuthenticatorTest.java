@@ -67,7 +67,11 @@ class RequestAuthenticatorTest {
     @Test
     void theFrontProxyIsBelievedAboutItsUsers() {
         FrontProxy frontProxy =
-                new FrontProxy(() -> pki.frontProxyAuthority().chain(), Set.of(), clock);
+                new FrontProxy(
+                        () -> pki.frontProxyAuthority().chain(),
+                        Set.of(),
+                        FrontProxy.HeaderNames.USUAL,
+                        clock);
         Headers headers =
                 Headers.of(
                         "X-Remote-User", "bob",

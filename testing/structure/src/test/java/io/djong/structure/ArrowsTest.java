@@ -33,7 +33,9 @@ class ArrowsTest {
                     Map.entry("etcd", List.of("meta", "store")),
                     Map.entry("http", List.of("meta")),
                     Map.entry("client", List.of("meta", "schema", "api", "wire", "http")),
-                    Map.entry("auth", List.of("meta", "schema", "api", "wire", "http", "client")),
+                    Map.entry(
+                            "auth",
+                            List.of("meta", "schema", "api", "cel", "wire", "http", "client")),
                     Map.entry(
                             "admission",
                             List.of(

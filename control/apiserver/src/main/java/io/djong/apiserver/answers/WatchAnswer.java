@@ -55,8 +55,7 @@ final class WatchAnswer {
                 representations.accept().isProtobuf()
                         ? MediaTypes.PROTOBUF + ";stream=watch"
                         : MediaTypes.JSON;
-        try (EventSink stream =
-                EventSink.of(exchange, headers, type, threads, events::close)) {
+        try (EventSink stream = EventSink.of(exchange, headers, type, threads, events::close)) {
             stream.flush();
             while (!stream.isClosed()) {
                 Event event = events.next(Duration.ZERO);

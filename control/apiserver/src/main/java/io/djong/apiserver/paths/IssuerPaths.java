@@ -1,8 +1,12 @@
 package io.djong.apiserver.paths;
 
+import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
 import io.djong.auth.token.OpenIdDocuments;
 import io.djong.http.Headers;
+import io.djong.meta.ApiException;
+import io.djong.meta.Failure;
+import io.djong.meta.Reason;
 import io.djong.wire.Json;
 import java.security.PublicKey;
 import java.util.List;
@@ -28,7 +32,26 @@ public final class IssuerPaths {
         Headers cached = Headers.of("Cache-Control", "public, max-age=3600");
         paths.exact(
                 "/.well-known/openid-configuration",
-                _ -> new Reply.Raw(200, "application/json", configuration, cached));
-        paths.exact(KEYS_PATH, _ -> new Reply.Raw(200, "application/jwk-set+json", keys, cached));
+                call -> answer(call, "application/json", configuration, cached));
+        paths.exact(KEYS_PATH, call -> answer(call, "application/jwk-set+json", keys, cached));
+    }
+
+    private static Reply answer(Call call, String mediaType, byte[] body, Headers cached) {
+        String accept = call.headers().firstOr("Accept", "");
+        boolean isWelcome = accept.isEmpty();
+        for (String one : accept.split(",", -1)) {
+            String wanted = one.split(";", -1)[0].strip();
+            isWelcome |= wanted.equals("*/*") || wanted.equals(mediaType);
+        }
+        if (!isWelcome) {
+            throw new ApiException(
+                    Failure.about(
+                            Reason.NOT_ACCEPTABLE,
+                            "",
+                            "",
+                            "",
+                            "406: Not Acceptable\n\nAvailable representations: " + mediaType));
+        }
+        return new Reply.Raw(200, mediaType, body, cached);
     }
 }

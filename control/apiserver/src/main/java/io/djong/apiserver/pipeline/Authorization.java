@@ -10,7 +10,9 @@ import io.djong.auth.Authorizer;
 import io.djong.auth.Decision;
 import io.djong.auth.Forbidden;
 import io.djong.meta.ApiException;
+import io.djong.meta.Failure;
 import io.djong.meta.LabelSelector;
+import io.djong.meta.Log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +20,10 @@ import java.util.Set;
 /// Lets through what the user may do.
 public final class Authorization implements Filter {
 
+    private static final Log LOG = Log.of(Authorization.class);
     private static final Set<String> NARROWED = Set.of("list", "watch", "deletecollection");
+
+    private static final Set<String> NAMED = Set.of("list", "watch");
 
     private final Authorizer authorizer;
 
@@ -30,13 +35,17 @@ public final class Authorization implements Filter {
     public Reply filter(Call call, Handler next) {
         Attributes attributes = attributes(call);
         Decision decision = authorizer.authorize(attributes);
+        if (!decision.isAllowed() && !decision.error().isEmpty()) {
+            LOG.error("Authorization failed", "path", call.path(), "why", decision.error());
+            throw new ApiException(Failure.internal(decision.error()));
+        }
         if (!decision.isAllowed()) {
             throw new ApiException(Forbidden.failure(attributes, decision.reason()));
         }
         return next.serve(call);
     }
 
-    /// The question that a call asks. A collection narrowed to one name is asked for as that object.
+    /// The question that a call asks. Reading a collection narrowed to one name is asked for as reading that object.
     public static Attributes attributes(Call call) {
         RequestInfo info = call.info();
         if (!info.isResource()) {
@@ -55,7 +64,9 @@ public final class Authorization implements Filter {
                 info.groupVersion().version(),
                 info.resource(),
                 info.subresource(),
-                info.name().isEmpty() ? onlyName(fields) : info.name(),
+                info.name().isEmpty() && NAMED.contains(info.verb())
+                        ? onlyName(fields)
+                        : info.name(),
                 call.path(),
                 true,
                 fields,

@@ -1,11 +1,14 @@
 package io.djong.apiserver.security;
 
+import io.djong.auth.config.AuthenticationSettings;
+import io.djong.auth.config.AuthorizationSettings;
 import io.djong.auth.pki.KeyPairs;
 import io.djong.meta.UserInfo;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,13 +21,17 @@ import java.util.function.Supplier;
 /// @param tokenKeys verify tokens; the first is the other half of `tokenKey`
 /// @param clientAuthorities sign client certificates
 /// @param staticTokens users by token, for tests and bootstrap
+/// @param authentication further authenticators
+/// @param authorization which authorizers, in order
 public record SecurityConfig(
         List<String> issuers,
         List<String> apiAudiences,
         PrivateKey tokenKey,
         List<PublicKey> tokenKeys,
         Supplier<List<X509Certificate>> clientAuthorities,
-        Map<String, UserInfo> staticTokens) {
+        Map<String, UserInfo> staticTokens,
+        AuthenticationSettings authentication,
+        AuthorizationSettings authorization) {
 
     public static final String ISSUER = "https://kubernetes.default.svc";
 
@@ -41,7 +48,14 @@ public record SecurityConfig(
             List<PublicKey> tokenKeys,
             Supplier<List<X509Certificate>> clientAuthorities) {
         return new SecurityConfig(
-                List.of(ISSUER), List.of(ISSUER), tokenKey, tokenKeys, clientAuthorities, Map.of());
+                List.of(ISSUER),
+                List.of(ISSUER),
+                tokenKey,
+                tokenKeys,
+                clientAuthorities,
+                Map.of(),
+                AuthenticationSettings.DEFAULTS,
+                AuthorizationSettings.DEFAULTS);
     }
 
     /// With keys of its own and without client certificates: for clusters that live in one process.
@@ -52,6 +66,57 @@ public record SecurityConfig(
 
     public SecurityConfig withStaticTokens(Map<String, UserInfo> tokens) {
         return new SecurityConfig(
-                issuers, apiAudiences, tokenKey, tokenKeys, clientAuthorities, tokens);
+                issuers,
+                apiAudiences,
+                tokenKey,
+                tokenKeys,
+                clientAuthorities,
+                tokens,
+                authentication,
+                authorization);
+    }
+
+    /// @param used all that were ever used; the first is the current one
+    public SecurityConfig withIssuers(List<String> used, List<String> audiences) {
+        return new SecurityConfig(
+                used,
+                audiences,
+                tokenKey,
+                tokenKeys,
+                clientAuthorities,
+                staticTokens,
+                authentication,
+                authorization);
+    }
+
+    public SecurityConfig withAuthentication(AuthenticationSettings settings) {
+        return new SecurityConfig(
+                issuers,
+                apiAudiences,
+                tokenKey,
+                tokenKeys,
+                clientAuthorities,
+                staticTokens,
+                settings,
+                authorization);
+    }
+
+    public SecurityConfig withAuthorization(AuthorizationSettings settings) {
+        return new SecurityConfig(
+                issuers,
+                apiAudiences,
+                tokenKey,
+                tokenKeys,
+                clientAuthorities,
+                staticTokens,
+                authentication,
+                settings);
+    }
+
+    /// All who may have signed what a client shows.
+    public List<X509Certificate> shownAuthorities() {
+        List<X509Certificate> all = new ArrayList<>(clientAuthorities.get());
+        authentication.frontProxy().ifPresent(proxy -> all.addAll(proxy.authorities()));
+        return all;
     }
 }

@@ -43,7 +43,8 @@ public final class ReviewVerb implements Verb {
         }
         Fields answered = answer.answer(review, call);
         Object owners = owned.fields("metadata").value("managedFields");
-        if (owners != null) {
+        // The answer to who one is holds nothing of the question, so nobody owns any of it.
+        if (owners != null && !resource.kind().equals("SelfSubjectReview")) {
             answered = answered.withAt(owners, "metadata", "managedFields");
         }
         return Reply.document(201, answered, resource);

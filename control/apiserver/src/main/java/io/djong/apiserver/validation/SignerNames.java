@@ -1,5 +1,7 @@
 package io.djong.apiserver.validation;
 
+import java.util.List;
+
 /// Names of those who sign certificates: `example.com/internal`.
 ///
 /// @spec https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#signers Signers
@@ -30,7 +32,16 @@ public final class SignerNames {
                     domain,
                     "should be a domain with at least two segments separated by dots");
         }
-        errors.invalid(path, domain, Names.dnsSubdomain(domain));
+        for (String label : domain.split("\\.", -1)) {
+            List<String> wrong = Names.dnsLabel(label);
+            if (!wrong.isEmpty()) {
+                errors.invalid(
+                        path,
+                        domain,
+                        "validating label " + GoText.quote(label) + ": " + String.join(",", wrong));
+                break;
+            }
+        }
         String rest = name.substring(slash + 1);
         for (String segment : rest.split("\\.", -1)) {
             for (String wrong : Names.dnsLabel(segment)) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what a pod refers to by name in its namespace.
-final class PodReferences {
+public final class PodReferences {
 
     private static final List<String> CONTAINERS =
             List.of("initContainers", "containers", "ephemeralContainers");
@@ -19,7 +19,7 @@ final class PodReferences {
 
     private PodReferences() {}
 
-    static boolean usesSecret(Pod pod, String name) {
+    public static boolean usesSecret(Pod pod, String name) {
         Search search = new Search(name);
         Fields spec = pod.spec().fields();
         each(spec, "imagePullSecrets", secret -> search.see(secret.string("name")));

@@ -98,6 +98,9 @@ public final class AccessReviews {
         if (decision.verdict() == Decision.Verdict.DENY) {
             status.add("denied", true);
         }
+        if (!decision.error().isEmpty()) {
+            ignored.add(decision.error());
+        }
         if (!decision.reason().isEmpty()) {
             status.add("reason", decision.reason());
         }

@@ -14,12 +14,12 @@ import java.security.interfaces.ECKey;
 import java.util.Base64;
 import java.util.Optional;
 
-/// A signed token in compact form, as far as service accounts need it: RS256 and ES256.
+/// A signed token in compact form. Signs and verifies as far as service accounts need it: RS256 and ES256.
 ///
 /// @param signed the text that the signature is of
 /// @spec https://www.rfc-editor.org/rfc/rfc7519 JSON Web Token
 @SuppressWarnings("ArrayRecordComponent")
-record Jwt(Fields header, Fields claims, String signed, byte[] signature) {
+public record Jwt(Fields header, Fields claims, String signed, byte[] signature) {
 
     /// More than any token that this API server or another one issues; keeps parsing cheap.
     private static final int LENGTH_MAX = 32 * 1024;
@@ -28,7 +28,7 @@ record Jwt(Fields header, Fields claims, String signed, byte[] signature) {
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
     /// Empty for what is no such token.
-    static Optional<Jwt> parse(String token) {
+    public static Optional<Jwt> parse(String token) {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3 || token.length() > LENGTH_MAX) {
             return Optional.empty();

@@ -17,11 +17,14 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +54,11 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
     private final Lookup<Secret> secrets;
     private final Lookup<Node> nodes;
     private final Clock clock;
+    private final Consumer<Secret> legacyUse;
 
     /// @param issuers all that were ever used; the first is the current one
     /// @param keys to verify with; those that are neither RSA nor P-256 are left out
+    /// @param legacyUse told of the secret of a legacy token on its first use of a day
     public ServiceAccountTokens(
             List<String> issuers,
             List<PublicKey> keys,
@@ -62,7 +67,8 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
             Lookup<Pod> pods,
             Lookup<Secret> secrets,
             Lookup<Node> nodes,
-            Clock clock) {
+            Clock clock,
+            Consumer<Secret> legacyUse) {
         this.issuers = List.copyOf(issuers);
         this.apiAudiences = List.copyOf(apiAudiences);
         this.accounts = accounts;
@@ -70,6 +76,7 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
         this.secrets = secrets;
         this.nodes = nodes;
         this.clock = clock;
+        this.legacyUse = legacyUse;
         keys.stream().filter(Jwt::isUsable).forEach(key -> this.keys.put(Jwt.keyId(key), key));
     }
 
@@ -262,7 +269,27 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
         if (!MessageDigest.isEqual(stored, token.getBytes(StandardCharsets.UTF_8))) {
             throw new Refused("service account token does not match the one in its secret");
         }
+        noteUse(secret);
+        if (!secret.labels().getOrDefault(LegacyTokens.INVALID_SINCE, "").isEmpty()) {
+            throw new Refused(
+                    "the token in secret %s/%s for service account %s/%s has been marked invalid. Use tokens from the TokenRequest API or manually created secret-based tokens, or remove the '%s' label from the secret to temporarily allow use of this token"
+                            .formatted(
+                                    secret.namespace(),
+                                    secret.name(),
+                                    namespace,
+                                    name,
+                                    LegacyTokens.INVALID_SINCE));
+        }
         return authenticated(namespace, name, uid, Map.of(), shared);
+    }
+
+    private void noteUse(Secret secret) {
+        LocalDate today = LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
+        String last = secret.labels().getOrDefault(LegacyTokens.LAST_USED, "");
+        // Servers need not agree on the day to the second.
+        if (!last.equals(today.toString()) && !last.equals(today.plusDays(1).toString())) {
+            legacyUse.accept(secret);
+        }
     }
 
     private static Authentication authenticated(

@@ -11,6 +11,7 @@ import io.djong.auth.pki.KeyPairs;
 import io.djong.auth.pki.PkiNames;
 import io.djong.auth.pki.RequestSigner;
 import io.djong.auth.rbac.BootstrapPolicy;
+import io.djong.auth.token.LegacyTokens;
 import io.djong.auth.token.TokenIssuer;
 import io.djong.client.Client;
 import io.djong.client.Controller;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
@@ -123,6 +125,82 @@ class LoopsTest {
         Secret filled = new Secret(server.get("/api/v1/namespaces/ns/secrets/a"));
         assertThat(filled.data()).containsOnlyKeys("ca.crt", "namespace", "token");
         assertThat(filled.annotations()).containsEntry("kubernetes.io/service-account.uid", "u1");
+        assertThat(server.deleted()).containsExactly("/api/v1/namespaces/ns/secrets/b");
+    }
+
+    @Test
+    void removesRequestsThatNobodyNeedsAnyMore() throws Exception {
+        TestServer server = new TestServer(true);
+        TestClock clock = new TestClock();
+        Fields decided =
+                Fields.of(
+                        "conditions",
+                        List.of(
+                                Fields.of(
+                                        "type",
+                                        "Denied",
+                                        "status",
+                                        "True",
+                                        "lastUpdateTime",
+                                        "2025-12-31T22:59:00Z")));
+        server.put(REQUESTS + "denied", made("denied", "2025-12-31T22:00:00Z", decided));
+        server.put(REQUESTS + "new", made("new", "2025-12-31T22:00:00Z", Fields.EMPTY));
+        server.put(REQUESTS + "old", made("old", "2025-12-30T22:00:00Z", Fields.EMPTY));
+
+        run(server, (builder, informers) -> CertificateCleaner.create(builder, informers, clock));
+
+        assertThat(server.deleted())
+                .containsExactlyInAnyOrder(REQUESTS + "denied", REQUESTS + "old");
+    }
+
+    private static Fields made(String name, String created, Fields status) {
+        return versioned(
+                request()
+                        .withAt(name, "metadata", "name")
+                        .withAt(created, "metadata", "creationTimestamp")
+                        .with("status", status));
+    }
+
+    @Test
+    void marksTokensThatNobodyUsedForAYearAndRemovesThemAYearLater() throws Exception {
+        TestServer server = new TestServer(true);
+        server.put(
+                "/api/v1/namespaces/kube-system/configmaps/kube-apiserver-legacy-service-account-token-tracking",
+                LegacyTokens.trackingSince(Instant.parse("2024-06-01T00:00:00Z")));
+        server.put(
+                "/api/v1/serviceaccounts/robot",
+                versioned(
+                        Fields.of(
+                                        "secrets",
+                                        List.of(Fields.of("name", "a"), Fields.of("name", "b")))
+                                .with(
+                                        "metadata",
+                                        Fields.of(
+                                                "name", "robot", "namespace", "ns", "uid", "u1"))));
+        Fields old =
+                tokenSecret("a", "robot")
+                        .withAt("2024-01-01T00:00:00Z", "metadata", "creationTimestamp");
+        server.put("/api/v1/secrets/a", old);
+        server.put(
+                "/api/v1/secrets/b",
+                old.withAt("b", "metadata", "name")
+                        .withAt(
+                                "2024-12-01",
+                                "metadata",
+                                "labels",
+                                "kubernetes.io/legacy-token-invalid-since"));
+        server.put("/api/v1/secrets/byhand", old.withAt("byhand", "metadata", "name"));
+
+        run(
+                server,
+                (builder, informers) ->
+                        LegacyTokenCleaner.create(builder, informers, new TestClock()));
+
+        assertThat(
+                        server.get("/api/v1/namespaces/ns/secrets/a")
+                                .fields("metadata")
+                                .fields("labels"))
+                .isEqualTo(Fields.of("kubernetes.io/legacy-token-invalid-since", "2026-01-01"));
         assertThat(server.deleted()).containsExactly("/api/v1/namespaces/ns/secrets/b");
     }
 

@@ -20,6 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -31,6 +34,7 @@ class ServiceAccountTokensTest {
     private static final String API = "https://kubernetes.default.svc";
     private static final List<String> AUDIENCES = List.of(API);
 
+    private final List<Secret> used = new ArrayList<>();
     private final TestLookup<ServiceAccount> accounts = new TestLookup<>();
     private final TestLookup<Pod> pods = new TestLookup<>();
     private final TestLookup<Secret> secrets = new TestLookup<>();
@@ -186,6 +190,31 @@ class ServiceAccountTokensTest {
     }
 
     @Test
+    void usesOfLegacyTokensAreNotedOnceADayAndInvalidOnesRefused() {
+        Secret secret = named(Secret.KIND.empty(), "s", "secret-uid");
+        String token = issuer.issueLegacy(account(), secret);
+        Secret filled = secret.withData(Map.of("token", token.getBytes(StandardCharsets.UTF_8)));
+        secrets.put(filled);
+
+        review(token, List.of());
+        assertThat(used).containsExactly(filled);
+
+        String today = LocalDate.ofInstant(clock.now(), ZoneOffset.UTC).toString();
+        secrets.put(labelled(filled, LegacyTokens.LAST_USED, today));
+        review(token, List.of());
+        assertThat(used).hasSize(1);
+
+        secrets.put(labelled(filled, LegacyTokens.INVALID_SINCE, today));
+        assertThat(review(token, List.of()).string("error"))
+                .contains(
+                        "the token in secret ns/s for service account ns/default has been marked invalid");
+    }
+
+    private static Secret labelled(Secret secret, String label, String value) {
+        return secret.withMetadata(secret.metadata().withLabels(Map.of(label, value)));
+    }
+
+    @Test
     void requestsAreCheckedAsUpstream() {
         assertRefused(
                 Fields.of("expirationSeconds", 599L),
@@ -268,7 +297,8 @@ class ServiceAccountTokensTest {
                 pods,
                 secrets,
                 nodes,
-                clock);
+                clock,
+                used::add);
     }
 
     private static <T extends ApiObject<T>> T named(T object, String name, String uid) {

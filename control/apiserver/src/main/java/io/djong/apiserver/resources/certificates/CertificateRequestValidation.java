@@ -66,7 +66,7 @@ final class CertificateRequestValidation {
         if (!block.find() || !block.group(1).equals("CERTIFICATE REQUEST")) {
             errors.invalid(
                     SPEC.child("request"),
-                    spec.string("request"),
+                    spec.value("request"),
                     "PEM block type must be CERTIFICATE REQUEST");
         }
         List<String> usages = Trees.texts(spec, "usages");
@@ -91,6 +91,17 @@ final class CertificateRequestValidation {
         }
         conditions(object, errors);
         certificate(object.fields("status").string("certificate"), errors);
+    }
+
+    /// The signer of old is for requests from before there were several.
+    static void noLegacySigner(Fields object, FieldErrors errors) {
+        String signer = object.fields("spec").string("signerName");
+        if (signer.equals("kubernetes.io/legacy-unknown")) {
+            errors.invalid(
+                    SPEC.child("signerName"),
+                    signer,
+                    "the legacy signerName is not allowed via this API version");
+        }
     }
 
     private static String decoded(String base64) {

@@ -8,6 +8,7 @@ import io.djong.apiserver.resources.Trees;
 import io.djong.apiserver.tables.Ages;
 import io.djong.apiserver.tables.Column;
 import io.djong.apiserver.validation.FieldErrors;
+import io.djong.apiserver.validation.Names;
 import io.djong.meta.Times;
 import io.djong.meta.tree.Fields;
 import java.time.Duration;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class CertificateSigningRequestResource implements KindRules {
 
     private static final List<String> REQUESTER = List.of("username", "uid", "groups", "extra");
+
+    @Override
+    public Names.Rule nameRule() {
+        return Names.Rule.PATH_SEGMENT;
+    }
 
     @Override
     public Fields prepareForCreate(Fields object, RequestContext context) {
@@ -54,6 +60,7 @@ final class CertificateSigningRequestResource implements KindRules {
     @Override
     public void validateCreate(Fields object, FieldErrors errors) {
         CertificateRequestValidation.validate(object, errors);
+        CertificateRequestValidation.noLegacySigner(object, errors);
     }
 
     @Override
