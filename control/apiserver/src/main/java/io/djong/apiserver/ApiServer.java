@@ -138,10 +138,6 @@ public final class ApiServer implements AutoCloseable {
         this.config = config;
         this.parts = parts;
         this.objects = new Objects(parts.store());
-<<<<<<< HEAD
-        this.security = Security.over(objects, parts.security(), parts.clock(), parts.random());
-        this.answers = new HttpAnswers(parts.clock(), parts.threads());
-=======
         this.security =
                 Security.over(
                         objects,
@@ -150,8 +146,7 @@ public final class ApiServer implements AutoCloseable {
                         parts.clock(),
                         parts.random(),
                         this::noteLegacyUse);
-        this.answers = new HttpAnswers(parts.clock());
->>>>>>> main
+        this.answers = new HttpAnswers(parts.clock(), parts.threads());
         this.pods =
                 HttpClient.of(
                         ClientConfig.defaults().withTls(ClientTls.trusting(new Trust.Anybody())),
