@@ -133,7 +133,7 @@ public final class ApiServer implements AutoCloseable {
                 HttpClient.of(
                         ClientConfig.defaults().withTls(ClientTls.trusting(new Trust.Anybody())),
                         parts.threads());
-        Resources resources = new Resources(Resources.ALL);
+        Resources resources = Resources.served(config.apis());
         ServiceAllocators allocators = allocators(resources);
         bootstrap(resources, allocators.firstAddress());
         Backend backend =

@@ -52,7 +52,7 @@ record Ownership(Resource resource, String subresource) implements ManagedFields
         if (apiVersion.equals(resource.apiVersion())) {
             return resource;
         }
-        for (Resource other : Resources.ALL) {
+        for (Resource other : Resources.KNOWN) {
             if (other.apiVersion().equals(apiVersion)
                     && other.kind().equals(resource.kind())
                     && other.storage().equals(resource.storage())) {
