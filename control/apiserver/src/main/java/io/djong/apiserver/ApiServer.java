@@ -8,11 +8,12 @@ import io.djong.apiserver.answers.HttpAnswers;
 import io.djong.apiserver.bootstrap.Bootstrap;
 import io.djong.apiserver.bootstrap.KubernetesService;
 import io.djong.apiserver.catalog.Resources;
+import io.djong.apiserver.customresources.CustomDefinitions;
+import io.djong.apiserver.customresources.CustomResources;
 import io.djong.apiserver.discovery.Discovery;
 import io.djong.apiserver.metrics.InflightRequests;
 import io.djong.apiserver.metrics.ProcessMetrics;
 import io.djong.apiserver.metrics.StorageMetrics;
-import io.djong.apiserver.openapi.MoreDefinitions;
 import io.djong.apiserver.openapi.OpenApi;
 import io.djong.apiserver.paths.HealthPaths;
 import io.djong.apiserver.paths.IssuerPaths;
@@ -59,6 +60,7 @@ import io.djong.meta.Clock;
 import io.djong.meta.Threads;
 import io.djong.meta.Times;
 import io.djong.meta.UserInfo;
+import io.djong.meta.tree.Fields;
 import io.djong.store.Store;
 import io.djong.store.StoreException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -120,6 +122,7 @@ public final class ApiServer implements AutoCloseable {
     private final HttpClient pods;
     private final ServerPlugins serverPlugins;
     private final AdmissionChain admission;
+    private final CustomResources custom;
     private @Nullable HttpServer http;
     private volatile boolean ready;
 
@@ -134,6 +137,9 @@ public final class ApiServer implements AutoCloseable {
                         ClientConfig.defaults().withTls(ClientTls.trusting(new Trust.Anybody())),
                         parts.threads());
         Resources resources = Resources.served(config.apis());
+        this.custom =
+                new CustomResources(
+                        resources.all(), objects, parts.clock(), parts.random(), this::convert);
         ServiceAllocators allocators = allocators(resources);
         bootstrap(resources, allocators.firstAddress());
         Backend backend =
@@ -146,15 +152,15 @@ public final class ApiServer implements AutoCloseable {
                         security.escalation()::check);
         this.pipeline =
                 new Pipeline(
-                        filters(resources),
+                        filters(),
                         new Dispatcher(
-                                () -> resources,
+                                custom::resources,
                                 Verbs.of(backend, security, resources, proxied(backend, resources)),
-                                paths(resources)));
+                                paths()));
         this.serverPlugins =
                 new ServerPlugins(
                         objects,
-                        () -> resources,
+                        custom::resources,
                         metrics,
                         parts.clock(),
                         parts.threads(),
@@ -162,6 +168,11 @@ public final class ApiServer implements AutoCloseable {
                         security.authorizer(),
                         this::createNamespace);
         this.admission = parts.admission().apply(this);
+        custom.start();
+    }
+
+    private Fields convert(Fields clientConfig, Fields review) {
+        return serverPlugins.convert(clientConfig, review);
     }
 
     private ServiceAllocators allocators(Resources resources) {
@@ -187,9 +198,10 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// The order that every request goes through.
-    private List<Filter> filters(Resources resources) {
+    private List<Filter> filters() {
         return List.of(
-                new RequestMetrics(metrics, parts.clock(), info -> isServed(resources, info)),
+                new RequestMetrics(
+                        metrics, parts.clock(), info -> isServed(custom.resources(), info)),
                 new InflightRequests(metrics),
                 new PanicGuard(),
                 new Authentication(security.authenticator()),
@@ -220,9 +232,11 @@ public final class ApiServer implements AutoCloseable {
         return java.util.Objects.requireNonNull(resources.preferred(group, name), name);
     }
 
-    private PathHandlers paths(Resources resources) {
+    private PathHandlers paths() {
         PathHandlers paths = new PathHandlers();
-        new Discovery(() -> resources, () -> config.advertiseAddress() + ":" + config.securePort())
+        new Discovery(
+                        custom::resources,
+                        () -> config.advertiseAddress() + ":" + config.securePort())
                 .addTo(paths);
         new HealthPaths()
                 .check("ping", () -> true)
@@ -231,14 +245,18 @@ public final class ApiServer implements AutoCloseable {
                 .readyCheck("poststarthook/bootstrap-controller", this::ready)
                 .addTo(paths);
         new MetricsPath(metrics, parts.store()).addTo(paths);
-        new StorageMetrics(parts.store(), () -> resources).register(metrics);
+        new StorageMetrics(parts.store(), custom::resources).register(metrics);
         new ProcessMetrics(Path.of("/proc/self")).register(metrics);
         new IssuerPaths(
                         parts.security().issuers().getFirst(),
                         "https://" + config.advertiseAddress() + ":" + config.securePort(),
                         parts.security().tokenKeys())
                 .addTo(paths);
-        new OpenApi(() -> resources, config.gitVersion(), MoreDefinitions.NONE, parts.clock())
+        new OpenApi(
+                        custom::resources,
+                        config.gitVersion(),
+                        new CustomDefinitions(custom::resources),
+                        parts.clock())
                 .addTo(paths);
         paths.exact(
                 "/version",

@@ -6,6 +6,7 @@ import io.djong.apiserver.paths.PathHandlers;
 import io.djong.apiserver.pipeline.Filter;
 import io.djong.apiserver.requests.Accept;
 import io.djong.apiserver.requests.Call;
+import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.requests.RequestInfo;
 import io.djong.apiserver.resources.Resource;
@@ -64,7 +65,16 @@ final class Dispatcher implements Filter.Handler {
             return unknown(info.groupVersion());
         }
         if (!STREAMS.contains(info.subresource())) {
-            call.agreedOn(Accept.of(call.headers().first("accept"), TRANSFORMS));
+            boolean isOwnForm = resource.custom() != null && !info.subresource().equals("scale");
+            call.agreedOn(
+                    Accept.of(
+                            call.headers().first("accept"),
+                            TRANSFORMS,
+                            isOwnForm ? MediaTypes.CUSTOM_DOCUMENTS : MediaTypes.DOCUMENTS));
+        }
+        if (resource.custom() != null) {
+            resource.custom().warnings().forEach(call::warn);
+            return customVerb(call, resource).serve(call, resource);
         }
         Verb verb = verb(call, resource);
         String deprecation = DEPRECATED.get(resource.groupResource());
@@ -93,7 +103,10 @@ final class Dispatcher implements Filter.Handler {
         if (resource.isNamespaced() && !inNamespace && !info.name().isEmpty()) {
             return false;
         }
-        if (info.subresource().isEmpty()) {
+        if (resource.custom() != null && resource.isNamespaced() && !inNamespace) {
+            return info.verb().equals("list") || info.verb().equals("watch");
+        }
+        if (info.subresource().isEmpty() || resource.custom() != null) {
             return true;
         }
         return resource.subresources().contains(info.subresource())
@@ -103,8 +116,10 @@ final class Dispatcher implements Filter.Handler {
     private Reply unknown(GroupVersion version) {
         boolean groupIsServed =
                 version.group().isEmpty()
-                        || resources.get().byVersion().keySet().stream()
-                                .anyMatch(served -> served.group().equals(version.group()));
+                        || resources.get().all().stream()
+                                .anyMatch(served ->
+                                        served.custom() == null
+                                                && served.group().equals(version.group()));
         return groupIsServed ? Reply.failure(notFound()) : PathHandlers.notFound();
     }
 
@@ -123,6 +138,42 @@ final class Dispatcher implements Filter.Handler {
             throw new ApiException(methodNotAllowed());
         }
         return found;
+    }
+
+    /// Custom resources have rules of their own for what is not there.
+    private Verb customVerb(Call call, Resource resource) {
+        RequestInfo info = call.info();
+        String subresource = info.subresource();
+        if (!subresource.isEmpty() && !resource.subresources().contains(subresource)) {
+            throw new ApiException(
+                    Failure.notFound(resource.group(), resource.name(), info.name()));
+        }
+        boolean isPart = !subresource.isEmpty();
+        boolean served =
+                switch (info.verb()) {
+                    case "get", "update", "patch" -> true;
+                    case "list", "watch", "create", "delete", "deletecollection" -> !isPart;
+                    default -> false;
+                };
+        if (!served) {
+            throw new ApiException(
+                    Failure.about(
+                            Reason.METHOD_NOT_ALLOWED,
+                            resource.group(),
+                            resource.name(),
+                            "",
+                            "%s is not supported on resources of kind \"%s\""
+                                    .formatted(info.verb(), resource.groupResource())));
+        }
+        if (info.name().isEmpty()
+                && (info.verb().equals("update") || info.verb().equals("patch"))) {
+            throw new ApiException(Failure.badRequest("name must be provided"));
+        }
+        return java.util.Objects.requireNonNull(
+                subresource.equals("scale")
+                        ? verbs.subresources.get("scale")
+                        : verbs.byName.get(info.verb()),
+                info.verb());
     }
 
     static Failure methodNotAllowed() {

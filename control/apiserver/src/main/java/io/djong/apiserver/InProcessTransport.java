@@ -5,6 +5,7 @@ import io.djong.apiserver.pipeline.Pipeline;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Events;
 import io.djong.apiserver.requests.Reply;
+import io.djong.apiserver.resources.CustomType;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.storage.Stored;
 import io.djong.client.Transport;
@@ -81,8 +82,13 @@ final class InProcessTransport implements Transport {
 
     private static Fields list(Reply.Many many) {
         List<@Nullable Object> items = new ArrayList<>(many.items().size());
-        for (Stored stored : many.items()) {
-            items.add(many.resource().conversion().toServed(stored.tree()));
+        CustomType custom = many.resource().custom();
+        if (custom != null) {
+            items.addAll(custom.toServed(many.items().stream().map(Stored::tree).toList()));
+        } else {
+            for (Stored stored : many.items()) {
+                items.add(many.resource().conversion().toServed(stored.tree()));
+            }
         }
         Fields.Builder metadata = new Fields.Builder(2);
         metadata.add("resourceVersion", Long.toString(many.revision()));
@@ -90,7 +96,7 @@ final class InProcessTransport implements Transport {
             metadata.add("continue", many.continueToken());
         }
         return new Fields.Builder(4)
-                .add("kind", many.resource().kind() + "List")
+                .add("kind", many.resource().listKind())
                 .add("apiVersion", many.resource().apiVersion())
                 .add("metadata", metadata.build())
                 .add("items", items)

@@ -271,6 +271,10 @@ final class CostEstimator {
                     "greater_equals_bytes",
                     "equals",
                     "not_equals" -> {
+                CostEstimate known = equality(checked.type(args.getFirst()));
+                if (known != null) {
+                    return new CallSizes.Call(known);
+                }
                 long left = sizeOrUnknown(args.get(0)).max();
                 long right = sizeOrUnknown(args.get(1)).max();
                 long most = Long.compareUnsigned(right, left) < 0 ? right : left;
@@ -280,6 +284,17 @@ final class CostEstimator {
             default -> {}
         }
         return new CallSizes.Call(CostEstimate.ONE);
+    }
+
+    /// Of values whose size no schema knows; null for all others. A type is as large as anything may be, as upstream counts.
+    private static @Nullable CostEstimate equality(CelType type) {
+        return switch (type.kind()) {
+            case OPAQUE -> type.isOptional() ? null : CostEstimate.ONE;
+            case TYPE ->
+                    new CostEstimate(1, OpenApiTypes.MAX_REQUEST_BYTES)
+                            .times(CallSizes.STRING_FACTOR);
+            default -> null;
+        };
     }
 
     private static Entries union(Entries one, Entries other) {

@@ -50,6 +50,13 @@ public final class Values {
         static final Maybe NONE = new Maybe(null);
     }
 
+    /// An optional value of a document, for a variable whose type is optional.
+    ///
+    /// @param tree null when there is none
+    public static Maybe optional(@Nullable Object tree, SchemaType type) {
+        return tree == null ? Maybe.NONE : new Maybe(adapt(tree, type));
+    }
+
     /// A list of values.
     public interface CelList {
         int size();

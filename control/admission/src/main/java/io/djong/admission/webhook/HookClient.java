@@ -68,9 +68,17 @@ public final class HookClient implements AutoCloseable {
     ///
     /// @throws HookException when it answers nothing usable in time
     Fields post(Hook hook, Fields review) {
-        Duration patience = hook.timeout().isZero() ? PATIENCE_MAX : hook.timeout();
-        String query =
-                hook.timeout().isZero() ? "" : "?timeout=" + hook.timeout().toSeconds() + "s";
+        return post(hook.clientConfig(), hook.timeout(), review);
+    }
+
+    /// The document that a webhook answers.
+    ///
+    /// @param config `url` or `service`, and `caBundle`
+    /// @param timeout zero for none
+    /// @throws HookException when it answers nothing usable in time
+    public Fields post(Fields config, Duration timeout, Fields review) {
+        Duration patience = timeout.isZero() ? PATIENCE_MAX : timeout;
+        String query = timeout.isZero() ? "" : "?timeout=" + timeout.toSeconds() + "s";
         byte[] body = Json.write(review);
         CompletableFuture<Fields> answer = new CompletableFuture<>();
         Thread worker =
@@ -78,16 +86,14 @@ public final class HookClient implements AutoCloseable {
                         "webhook",
                         () -> {
                             try {
-                                answer.complete(
-                                        exchange(hook.clientConfig(), query, body, patience));
+                                answer.complete(exchange(config, query, body, patience));
                             } catch (RuntimeException | Error failed) {
                                 answer.completeExceptionally(failed);
                             }
                         });
         Thread deadline =
                 threads.start(
-                        "webhook-deadline",
-                        () -> giveUp(answer, patience, url(hook.clientConfig()) + query));
+                        "webhook-deadline", () -> giveUp(answer, patience, url(config) + query));
         try {
             return answer.get();
         } catch (ExecutionException failed) {
@@ -96,7 +102,7 @@ public final class HookClient implements AutoCloseable {
                     : new IllegalStateException("webhook call failed", failed.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw failed(url(hook.clientConfig()) + query, "context canceled");
+            throw failed(url(config) + query, "context canceled");
         } finally {
             deadline.interrupt();
             worker.interrupt();

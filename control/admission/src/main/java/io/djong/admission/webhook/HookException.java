@@ -1,7 +1,7 @@
 package io.djong.admission.webhook;
 
 /// A webhook that gave no usable answer; whether that matters is for its failure policy to say.
-final class HookException extends RuntimeException {
+public final class HookException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
@@ -18,7 +18,7 @@ final class HookException extends RuntimeException {
         return code;
     }
 
-    String text() {
+    public String text() {
         return String.valueOf(getMessage());
     }
 }

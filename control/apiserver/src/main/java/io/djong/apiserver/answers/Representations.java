@@ -1,6 +1,7 @@
 package io.djong.apiserver.answers;
 
 import io.djong.apiserver.requests.Accept;
+import io.djong.apiserver.resources.CustomType;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.storage.Stored;
 import io.djong.apiserver.tables.Tables;
@@ -48,6 +49,22 @@ record Representations(Accept accept, String includeObject, Instant now) {
         return resource.conversion().toServed(stored.tree());
     }
 
+    private static List<Fields> served(Resource resource, List<Stored> items) {
+        CustomType custom = resource.custom();
+        return custom == null
+                ? items.stream().map(stored -> served(resource, stored)).toList()
+                : custom.toServed(items.stream().map(Stored::tree).toList());
+    }
+
+    /// Items of lists do not say what they are, except where nobody else knows.
+    private static Fields item(Resource resource, Fields object) {
+        return resource.custom() == null ? object.without("kind").without("apiVersion") : object;
+    }
+
+    private static Fields withContinue(Fields metadata) {
+        return metadata.has("continue") ? metadata : metadata.with("continue", "");
+    }
+
     /// One object as the client wants it.
     Fields one(Resource resource, Fields object) {
         return switch (accept.as()) {
@@ -71,12 +88,7 @@ record Representations(Accept accept, String includeObject, Instant now) {
     /// A list as the client wants it, with `metadata` of the list.
     Fields many(Resource resource, List<Stored> items, Fields metadata) {
         return switch (accept.as()) {
-            case "Table" ->
-                    table(
-                            resource,
-                            items.stream().map(stored -> served(resource, stored)).toList(),
-                            metadata,
-                            true);
+            case "Table" -> table(resource, served(resource, items), metadata, true);
             case "PartialObjectMetadata" ->
                     throw Accept.notAcceptable(
                             "you requested PartialObjectMetadata, but the requested object is a list (*%s.%sList)"
@@ -89,15 +101,11 @@ record Representations(Accept accept, String includeObject, Instant now) {
                             items.stream().map(stored -> (Object) partial(stored.tree())).toList());
             default ->
                     list(
-                            resource.kind() + "List",
+                            resource.listKind(),
                             resource.apiVersion(),
-                            metadata,
-                            items.stream()
-                                    .map(stored ->
-                                            (Object)
-                                                    served(resource, stored)
-                                                            .without("kind")
-                                                            .without("apiVersion"))
+                            resource.custom() == null ? metadata : withContinue(metadata),
+                            served(resource, items).stream()
+                                    .map(object -> (Object) item(resource, object))
                                     .toList());
         };
     }

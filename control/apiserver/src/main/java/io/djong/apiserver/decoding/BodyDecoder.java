@@ -4,6 +4,8 @@ import io.djong.apiserver.requests.Body;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.MediaTypes;
 import io.djong.apiserver.requests.WriteOptions.FieldValidation;
+import io.djong.apiserver.resources.CustomType;
+import io.djong.apiserver.resources.Resource;
 import io.djong.http.BodyTooLargeException;
 import io.djong.meta.ApiException;
 import io.djong.meta.Failure;
@@ -35,13 +37,42 @@ public final class BodyDecoder {
     private BodyDecoder() {}
 
     /// What a document is expected to be.
-    public record Expected(GroupVersion groupVersion, String kind, StructType type) {}
+    ///
+    /// @param custom how it is read when `type` knows nothing but its metadata, or null
+    public record Expected(
+            GroupVersion groupVersion, String kind, StructType type, @Nullable CustomType custom) {
+
+        public Expected(GroupVersion groupVersion, String kind, StructType type) {
+            this(groupVersion, kind, type, null);
+        }
+
+        public static Expected of(Resource resource) {
+            return new Expected(
+                    resource.groupVersion(), resource.kind(), resource.type(), resource.custom());
+        }
+
+        /// The document in the form of its type.
+        ///
+        /// @throws DecodeException when it has none of that form
+        public Decoded read(Fields raw) {
+            return custom == null ? DocumentDecoder.decode(type, raw) : custom.decode(raw);
+        }
+    }
 
     /// The normalised document, `kind` and `apiVersion` set.
     ///
     /// @throws ApiException 400, 413 or 415
     public static Fields decode(Call call, Expected expected, FieldValidation validation) {
         if (call.body() instanceof Body.Document(_, Object tree)) {
+            if (expected.custom != null) {
+                return CustomBodies.read(
+                        call,
+                        expected,
+                        expected.custom,
+                        new Json.Parsed(tree, noDuplicates()),
+                        new byte[0],
+                        FieldValidation.IGNORE);
+            }
             return normalised(
                     call,
                     expected,
@@ -55,6 +86,9 @@ public final class BodyDecoder {
     /// As [#decode(Call, Expected, FieldValidation)], of a body that was read already.
     public static Fields decode(
             Call call, byte[] bytes, Expected expected, FieldValidation validation) {
+        if (expected.custom() != null) {
+            return CustomBodies.decode(call, expected, expected.custom(), bytes, validation);
+        }
         return switch (mediaType(call, MediaTypes.DOCUMENTS)) {
             case MediaTypes.PROTOBUF -> protobuf(bytes, expected);
             case MediaTypes.YAML ->
@@ -100,7 +134,7 @@ public final class BodyDecoder {
         };
     }
 
-    private static Json.Parsed parsed(byte[] bytes, boolean yaml, Expected expected) {
+    static Json.Parsed parsed(byte[] bytes, boolean yaml, Expected expected) {
         try {
             return yaml ? sorted(Yaml.parseStrict(bytes)) : Json.parseStrict(bytes);
         } catch (DecodeException malformed) {
@@ -119,7 +153,7 @@ public final class BodyDecoder {
         return new Json.Parsed(Json.sorted(yaml.tree()), yaml.duplicates(), yaml.complaints());
     }
 
-    private static ApiException unrecognized(Expected expected, String why, byte[] bytes) {
+    static ApiException unrecognized(Expected expected, String why, byte[] bytes) {
         return new ApiException(
                 Failure.badRequest(
                         "the object provided is unrecognized (must be of type "
@@ -212,7 +246,7 @@ public final class BodyDecoder {
         }
     }
 
-    private static String goKind(@Nullable Object value) {
+    static String goKind(@Nullable Object value) {
         return switch (value) {
             case String _ -> "string";
             case Boolean _ -> "bool";
@@ -285,7 +319,7 @@ public final class BodyDecoder {
         return group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
     }
 
-    private static ApiException cannotBeHandled(
+    static ApiException cannotBeHandled(
             String kind, String version, Expected expected, String why) {
         return new ApiException(
                 Failure.badRequest(

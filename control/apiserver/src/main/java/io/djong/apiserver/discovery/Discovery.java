@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class Discovery {
     private final Supplier<Resources> resources;
     private final Supplier<String> serverAddress;
     private final Map<String, Tagged> aggregated = new ConcurrentHashMap<>();
+    private final AtomicReference<Resources> described = new AtomicReference<>();
 
     /// Bytes with their ETag.
     @SuppressWarnings("ArrayRecordComponent")
@@ -94,6 +96,9 @@ public final class Discovery {
             return Reply.document(200, identified("APIGroup", group(group)), null);
         }
         List<Resource> found = resources.get().byVersion().get(new GroupVersion(group, version));
+        if (found == null && isCustomOnly(group)) {
+            return PathHandlers.notFound();
+        }
         if (found == null) {
             return Reply.failure(
                     Failure.about(
@@ -105,6 +110,11 @@ public final class Discovery {
         }
         return Reply.document(
                 200, LegacyDiscovery.resourceList(new GroupVersion(group, version), found), null);
+    }
+
+    private boolean isCustomOnly(String group) {
+        return resources.get().all().stream()
+                .noneMatch(one -> one.custom() == null && one.group().equals(group));
     }
 
     private Fields versions() {
@@ -159,6 +169,10 @@ public final class Discovery {
     }
 
     private Reply aggregated(Call call, boolean legacy, AggregatedAccept accept) {
+        Resources now = resources.get();
+        if (described.getAndSet(now) != now) {
+            aggregated.clear();
+        }
         Tagged tagged =
                 aggregated.computeIfAbsent(
                         (legacy ? "api " : "apis ") + accept.version(),

@@ -27,6 +27,12 @@ public record Accept(String mediaType, String as, String asVersion, boolean pret
     /// @param transforms which kinds beside the object itself can be had
     /// @throws ApiException 406 when nothing fits
     public static Accept of(@Nullable String header, Set<String> transforms) {
+        return of(header, transforms, MediaTypes.DOCUMENTS);
+    }
+
+    /// @param plain the media types of the object itself, where not all can have it
+    /// @throws ApiException 406 when nothing fits
+    public static Accept of(@Nullable String header, Set<String> transforms, List<String> plain) {
         if (header == null || header.isBlank()) {
             return JSON;
         }
@@ -46,7 +52,7 @@ public record Accept(String mediaType, String as, String asVersion, boolean pret
                                     + String.join(", ", MediaTypes.DOCUMENTS)));
         }
         for (Clause clause : clauses) {
-            Accept accept = accept(clause, transforms);
+            Accept accept = accept(clause, transforms, plain);
             if (accept != null) {
                 return accept;
             }
@@ -60,7 +66,8 @@ public record Accept(String mediaType, String as, String asVersion, boolean pret
         return new ApiException(Failure.of(Reason.NOT_ACCEPTABLE, message));
     }
 
-    private static @Nullable Accept accept(Clause clause, Set<String> transforms) {
+    private static @Nullable Accept accept(
+            Clause clause, Set<String> transforms, List<String> plain) {
         String mediaType =
                 switch (clause.type) {
                     case "*/*", "application/*" -> MediaTypes.JSON;
@@ -82,6 +89,9 @@ public record Accept(String mediaType, String as, String asVersion, boolean pret
             if (!fits) {
                 return null;
             }
+        }
+        if (as.isEmpty() && !plain.contains(mediaType)) {
+            return null;
         }
         String pretty = clause.parameters.getOrDefault("pretty", "");
         return new Accept(mediaType, as, version, pretty.equals("1") || pretty.equals("true"));

@@ -16,6 +16,9 @@ public final class MediaTypes {
     /// In the order in which upstream lists them.
     public static final List<String> DOCUMENTS = List.of(JSON, YAML, PROTOBUF);
 
+    /// Those of objects that only their schema knows.
+    public static final List<String> CUSTOM_DOCUMENTS = List.of(JSON, YAML);
+
     public static final String JSON_PATCH = "application/json-patch+json";
     public static final String MERGE_PATCH = "application/merge-patch+json";
     public static final String STRATEGIC_PATCH = "application/strategic-merge-patch+json";

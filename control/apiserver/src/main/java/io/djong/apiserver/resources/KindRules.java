@@ -169,6 +169,11 @@ public interface KindRules {
         return object;
     }
 
+    /// Whether the beginning of its deletion counts as a change of the object.
+    default boolean countsDeletion() {
+        return true;
+    }
+
     /// Whether more than `metadata.finalizers` keeps an object that is to go.
     default boolean staysWhileDeleting(Fields object) {
         return false;

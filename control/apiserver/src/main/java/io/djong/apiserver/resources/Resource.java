@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param subresources beyond those that follow from the rules (`status`, `scale`)
 /// @param storage group and resource of the key under which objects are stored
 /// @param conversion between this version and the one that is stored
+/// @param custom how documents are read when `type` knows nothing but their metadata; null for built-in kinds
 public record Resource(
         KindFacts facts,
         StructType type,
@@ -26,7 +27,34 @@ public record Resource(
         Traits traits,
         KindRules rules,
         StorageName storage,
-        Conversion conversion) {
+        Conversion conversion,
+        @Nullable CustomType custom) {
+
+    /// A built-in kind.
+    public Resource(
+            KindFacts facts,
+            StructType type,
+            String name,
+            Names names,
+            Set<String> verbs,
+            List<String> subresources,
+            Traits traits,
+            KindRules rules,
+            StorageName storage,
+            Conversion conversion) {
+        this(
+                facts,
+                type,
+                name,
+                names,
+                verbs,
+                subresources,
+                traits,
+                rules,
+                storage,
+                conversion,
+                null);
+    }
 
     /// What else a resource is called.
     public record Names(String singular, List<String> shortNames, List<String> categories) {}
@@ -149,6 +177,10 @@ public record Resource(
     /// What the keys of all objects in a namespace begin with; "" for all namespaces.
     public String keyPrefix(String namespace) {
         return namespace.isEmpty() ? storage.prefix() : storage.prefix() + namespace + "/";
+    }
+
+    public String listKind() {
+        return custom == null ? kind() + "List" : custom.listKind();
     }
 
     /// As clients and controllers name it.

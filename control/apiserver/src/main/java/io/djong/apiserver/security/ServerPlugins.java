@@ -7,6 +7,7 @@ import io.djong.admission.NamespaceAutoProvision;
 import io.djong.admission.OwnerReferencesPermissionEnforcement;
 import io.djong.admission.policy.CelConditions;
 import io.djong.admission.webhook.HookClient;
+import io.djong.admission.webhook.HookException;
 import io.djong.admission.webhook.Hooks;
 import io.djong.admission.webhook.MutatingAdmissionWebhook;
 import io.djong.admission.webhook.ServiceAddresses;
@@ -16,6 +17,7 @@ import io.djong.api.core.v1.Namespace;
 import io.djong.api.core.v1.Service;
 import io.djong.api.discovery.v1.EndpointSlice;
 import io.djong.apiserver.catalog.Resources;
+import io.djong.apiserver.customresources.ConversionException;
 import io.djong.apiserver.metrics.WebhookMetrics;
 import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.resources.Resource.StorageName;
@@ -25,7 +27,9 @@ import io.djong.auth.Authorizer;
 import io.djong.meta.Clock;
 import io.djong.meta.ObjectKey;
 import io.djong.meta.Threads;
+import io.djong.meta.tree.Fields;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,6 +42,9 @@ import java.util.random.RandomGenerator;
 public final class ServerPlugins implements AutoCloseable {
 
     private static final String GROUP = "admissionregistration.k8s.io";
+
+    /// As upstream waits.
+    private static final Duration CONVERSION_PATIENCE = Duration.ofSeconds(30);
 
     private final HookClient client;
     private final List<AdmissionPlugin> plugins = new ArrayList<>();
@@ -122,6 +129,17 @@ public final class ServerPlugins implements AutoCloseable {
             all.add(images);
         }
         return all;
+    }
+
+    /// Asks a conversion webhook.
+    ///
+    /// @throws ConversionException when it answers nothing usable in time
+    public Fields convert(Fields clientConfig, Fields review) {
+        try {
+            return client.post(clientConfig, CONVERSION_PATIENCE, review);
+        } catch (HookException failed) {
+            throw new ConversionException(failed.text());
+        }
     }
 
     /// Ends the connections to webhooks.

@@ -66,8 +66,7 @@ public final class PartVerb implements Verb {
         String mediaType = PatchVerb.mediaType(call);
         boolean isApply = mediaType.equals(MediaTypes.APPLY_PATCH);
         WriteOptions options = WriteOptions.of("PatchOptions", call.query(), isApply);
-        BodyDecoder.Expected expected =
-                new BodyDecoder.Expected(resource.groupVersion(), resource.kind(), resource.type());
+        BodyDecoder.Expected expected = BodyDecoder.Expected.of(resource);
         if (isApply) {
             return apply(call, resource, options, expected);
         }

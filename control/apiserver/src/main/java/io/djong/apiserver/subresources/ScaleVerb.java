@@ -252,6 +252,12 @@ public final class ScaleVerb implements Verb {
 
     @SuppressWarnings("unchecked")
     private static String selector(Fields object, ScalePaths paths) {
+        if (paths.selector().isEmpty()) {
+            return "";
+        }
+        if (object.at(paths.selector().toArray(String[]::new)) instanceof String text) {
+            return text;
+        }
         if (!(object.at(paths.selector().toArray(String[]::new)) instanceof Fields selector)) {
             return "";
         }

@@ -21,6 +21,7 @@ public final class FieldErrors {
     public static final String IMMUTABLE = "field is immutable";
 
     private final List<FieldError> errors = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>(0);
 
     public void invalid(FieldPath path, @Nullable Object value, String detail) {
         add(FieldError.Type.INVALID, path, value, detail);
@@ -108,8 +109,26 @@ public final class FieldErrors {
         errors.add(error);
     }
 
+    /// What is wrong but was so before: the client is told, and goes on.
+    public void warn(FieldError error) {
+        warnings.add(error.toString());
+    }
+
+    public List<String> warnings() {
+        return warnings;
+    }
+
     public void addAll(FieldErrors others) {
         errors.addAll(others.errors);
+    }
+
+    /// What is wrong with a part, as errors of the whole: their paths begin at `place`.
+    public void addAllBelow(FieldPath place, FieldErrors others) {
+        for (FieldError error : others.errors) {
+            String below = error.field().equals("<nil>") ? "" : error.field();
+            String path = below.isEmpty() ? place.toString() : place.child(below).toString();
+            errors.add(new FieldError(error.type(), path, error.body()));
+        }
     }
 
     public boolean isEmpty() {

@@ -36,7 +36,6 @@ public final class ObjectMetaRules {
         }
         validateNamespace(metadata.string("namespace"), namespaced, errors);
         validateAlways(metadata, errors);
-        validateStandardFinalizers(metadata, errors);
     }
 
     /// A finalizer without a domain has to be one of Kubernetes' own.

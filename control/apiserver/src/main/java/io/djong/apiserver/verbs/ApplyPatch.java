@@ -14,7 +14,6 @@ import io.djong.meta.Reason;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.DecodeException;
 import io.djong.wire.Decoded;
-import io.djong.wire.DocumentDecoder;
 import io.djong.wire.Duplicates;
 import io.djong.wire.Json;
 import io.djong.wire.Yaml;
@@ -34,8 +33,7 @@ public record ApplyPatch(Backend backend) {
     public record Configuration(Fields tree, String complaint) {}
 
     Reply serve(Call call, Resource resource, WriteOptions options) {
-        BodyDecoder.Expected expected =
-                new BodyDecoder.Expected(resource.groupVersion(), resource.kind(), resource.type());
+        BodyDecoder.Expected expected = BodyDecoder.Expected.of(resource);
         Configuration applied = decode(call, expected);
         UpdateVerb.checkName(call.info().name(), applied.tree);
         boolean isMain = call.info().subresource().isEmpty();
@@ -69,8 +67,7 @@ public record ApplyPatch(Backend backend) {
         Fields merged =
                 merged(
                         call,
-                        new BodyDecoder.Expected(
-                                resource.groupVersion(), resource.kind(), resource.type()),
+                        BodyDecoder.Expected.of(resource),
                         new Ownership(resource, call.info().subresource()),
                         current,
                         applied,
@@ -181,7 +178,7 @@ public record ApplyPatch(Backend backend) {
     private static Fields normalised(
             Call call, BodyDecoder.Expected expected, Fields object, WriteOptions options) {
         try {
-            Decoded decoded = DocumentDecoder.decode(expected.type(), object);
+            Decoded decoded = expected.read(object);
             BodyDecoder.complain(call, decoded.complaints(), expected, options.fieldValidation());
             return BodyDecoder.identified(decoded.tree(), expected);
         } catch (DecodeException wrong) {

@@ -13,6 +13,9 @@ final class Canonical {
 
     static StoredObject stored(Resource resource, Fields served) {
         Fields converted = resource.conversion().toStored(served);
+        if (resource.custom() != null) {
+            return StoredObject.of(converted);
+        }
         Fields ordered =
                 DocumentDecoder.decode(resource.conversion().storedType(resource.type()), converted)
                         .tree();
@@ -21,9 +24,7 @@ final class Canonical {
 
     /// In the schema's order, in the served version.
     static Fields served(Resource resource, Fields tree) {
-        return BodyDecoder.identified(
-                DocumentDecoder.decode(resource.type(), tree).tree(),
-                new BodyDecoder.Expected(
-                        resource.groupVersion(), resource.kind(), resource.type()));
+        BodyDecoder.Expected expected = BodyDecoder.Expected.of(resource);
+        return BodyDecoder.identified(expected.read(tree).tree(), expected);
     }
 }

@@ -28,9 +28,7 @@ public final class CreateVerb implements Verb {
 
     public static Fields decode(Call call, Resource resource, WriteOptions options) {
         return BodyDecoder.decode(
-                call,
-                new BodyDecoder.Expected(resource.groupVersion(), resource.kind(), resource.type()),
-                options.fieldValidation());
+                call, BodyDecoder.Expected.of(resource), options.fieldValidation());
     }
 
     /// With the namespace of the request, unless it names another one.

@@ -70,6 +70,7 @@ final class Creation {
             WriteOptions options,
             boolean owned,
             RequestContext context) {
+        refuseWhileTerminating(resource, submitted);
         AdmissionChain admission = backend.admission().get();
         io.djong.admission.Call review =
                 backend.admissionCall(
@@ -105,10 +106,21 @@ final class Creation {
                         null);
         object = resource.rules().beginCreate(object, context);
         object = Canonical.served(resource, resource.rules().defaults(object));
-        validate(resource, object);
+        validate(call, resource, object);
         warn(call, resource, object, context);
         admission.validate(new Review.Create(review, object));
         return save(resource, object, submitted, options);
+    }
+
+    private static void refuseWhileTerminating(Resource resource, Fields submitted) {
+        if (resource.custom() != null && resource.custom().isTerminating()) {
+            throw new ApiException(
+                    Failure.forbidden(
+                            resource.group(),
+                            resource.name(),
+                            submitted.fields("metadata").string("name"),
+                            "create not allowed while custom resource definition is terminating"));
+        }
     }
 
     private static Fields prepare(Resource resource, Fields object, RequestContext context) {
@@ -120,14 +132,18 @@ final class Creation {
         return resource.rules().prepareForCreate(prepared, context);
     }
 
-    private static void validate(Resource resource, Fields object) {
+    private static void validate(Call call, Resource resource, Fields object) {
         FieldErrors errors = new FieldErrors();
         ObjectMetaRules.validateCreate(
                 object.fields("metadata"),
                 resource.isNamespaced(),
                 resource.rules().nameRule(object),
                 errors);
+        if (resource.custom() == null) {
+            ObjectMetaRules.validateStandardFinalizers(object.fields("metadata"), errors);
+        }
         resource.rules().validateCreate(object, errors);
+        errors.warnings().forEach(call::warn);
         errors.throwIfAny(
                 resource.storage().group(),
                 resource.kind(),

@@ -210,7 +210,7 @@ public final class Deletion {
         Fields marked = object;
         if (!metadata.has("deletionTimestamp")) {
             marked = marked.withAt(Times.seconds(now), "metadata", "deletionTimestamp");
-            if (metadata.integer("generation") > 0) {
+            if (metadata.integer("generation") > 0 && resource.rules().countsDeletion()) {
                 marked = SystemFields.bumpGeneration(marked);
             }
         }

@@ -103,11 +103,13 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
         }
         complain(call, complaints, raw, validation);
         try {
+            if (expected.custom() != null) {
+                checkVersion(raw, expected);
+            }
             Decoded decoded =
                     isStrategic()
                             ? DocumentDecoder.convert(expected.type(), raw)
-                            : DocumentDecoder.decode(
-                                    expected.type(), new Json.Parsed(raw, new Duplicates()));
+                            : expected.read(raw);
             complain(call, decoded.complaints(), raw, validation);
             checkKind(raw, expected);
             return BodyDecoder.identified(decoded.tree(), expected);
@@ -175,6 +177,17 @@ public record DocumentPatch(String mediaType, @Nullable Object patch, List<Strin
                 String why = "strict decoding error: " + String.join(", ", complaints);
                 throw invalid(shown(raw), why);
             }
+        }
+    }
+
+    /// A custom resource keeps its version; what becomes of its kind is for validation to say.
+    private static void checkVersion(Fields raw, BodyDecoder.Expected expected) {
+        String version = raw.string("apiVersion");
+        if (!version.equals(expected.groupVersion().toString())) {
+            throw new ApiException(
+                    Failure.badRequest(
+                            "the API version in the data (%s) does not match the expected API version (%s)"
+                                    .formatted(version, expected.groupVersion())));
         }
     }
 

@@ -4,7 +4,9 @@ import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.decoding.BodyDecoder;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.WriteOptions;
+import io.djong.apiserver.resources.CustomType;
 import io.djong.apiserver.resources.Resource;
+import io.djong.apiserver.resources.Trees;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.DocumentDecoder;
 import io.djong.wire.managed.FieldSet;
@@ -12,6 +14,8 @@ import io.djong.wire.managed.ManagedFields;
 import io.djong.wire.managed.ManagedFields.Writer;
 import io.djong.wire.managed.MergeType;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Who owns which field of an object: `metadata.managedFields`, as one endpoint of one kind keeps it.
@@ -38,19 +42,45 @@ record Ownership(Resource resource, String subresource) implements ManagedFields
     }
 
     Fields ofChanged(Fields before, Fields object, Writer writer, Instant now) {
+        if (!isMergeable(before) || !isMergeable(object)) {
+            // As upstream: what cannot be merged belongs to nobody.
+            return object.with("metadata", object.fields("metadata").without("managedFields"));
+        }
         return ManagedFields.update(this, before, object, writer, now);
+    }
+
+    /// In the version of the request, and in those of everybody who owns fields.
+    private boolean isMergeable(Fields object) {
+        CustomType custom = resource.custom();
+        if (custom == null) {
+            return true;
+        }
+        Set<String> versions = new HashSet<>(Set.of(resource.apiVersion()));
+        for (Fields entry : Trees.objects(object.fields("metadata"), "managedFields")) {
+            versions.add(entry.string("apiVersion"));
+        }
+        return versions.stream()
+                .filter(version -> custom.version(version) != null)
+                .allMatch(version -> custom.isMergeable(object, version));
     }
 
     @Override
     public @Nullable MergeType type(String apiVersion) {
         Resource other = version(apiVersion);
-        return other == null ? null : MergeType.of(other.type());
+        if (other == null) {
+            return null;
+        }
+        CustomType custom = other.custom();
+        return custom == null ? MergeType.of(other.type()) : custom.mergeType();
     }
 
     /// The same kind in another version.
     private @Nullable Resource version(String apiVersion) {
         if (apiVersion.equals(resource.apiVersion())) {
             return resource;
+        }
+        if (resource.custom() != null) {
+            return resource.custom().version(apiVersion);
         }
         for (Resource other : Resources.KNOWN) {
             if (other.apiVersion().equals(apiVersion)
@@ -69,16 +99,21 @@ record Ownership(Resource resource, String subresource) implements ManagedFields
         if (from == null || to == null || from.equals(to)) {
             return object;
         }
-        return to.conversion().toServed(from.conversion().toStored(object));
+        return from.custom() == null
+                ? to.conversion().toServed(from.conversion().toStored(object))
+                : from.custom().convert(object, to);
     }
 
     @Override
     public Fields empty(String apiVersion) {
         Resource of = version(apiVersion);
         Resource known = of == null ? resource : of;
-        return BodyDecoder.identified(
-                DocumentDecoder.decode(known.type(), Fields.EMPTY).tree(),
-                new BodyDecoder.Expected(known.groupVersion(), known.kind(), known.type()));
+        BodyDecoder.Expected expected = BodyDecoder.Expected.of(known);
+        Fields nothing =
+                known.custom() == null
+                        ? DocumentDecoder.decode(known.type(), Fields.EMPTY).tree()
+                        : Fields.EMPTY;
+        return BodyDecoder.identified(nothing, expected);
     }
 
     @Override

@@ -22,6 +22,10 @@ public final class PatchVerb implements Verb {
                     MediaTypes.STRATEGIC_PATCH,
                     MediaTypes.APPLY_PATCH);
 
+    /// Strategic patches need to know the type.
+    private static final List<String> OF_CUSTOM =
+            ACCEPTED.stream().filter(type -> !type.equals(MediaTypes.STRATEGIC_PATCH)).toList();
+
     private final Backend backend;
     private final Update update;
 
@@ -32,7 +36,7 @@ public final class PatchVerb implements Verb {
 
     @Override
     public Reply serve(Call call, Resource resource) {
-        String mediaType = mediaType(call);
+        String mediaType = mediaType(call, resource.custom() == null ? ACCEPTED : OF_CUSTOM);
         boolean isApply = mediaType.equals(MediaTypes.APPLY_PATCH);
         WriteOptions options = WriteOptions.of("PatchOptions", call.query(), isApply);
         if (isApply) {
@@ -53,10 +57,14 @@ public final class PatchVerb implements Verb {
     }
 
     public static String mediaType(Call call) {
+        return mediaType(call, ACCEPTED);
+    }
+
+    private static String mediaType(Call call, List<String> accepted) {
         String contentType = call.body().contentTypeOrNull();
         String bare = contentType == null ? "" : MediaTypes.bare(contentType);
-        if (!ACCEPTED.contains(bare)) {
-            throw MediaTypes.unsupported(ACCEPTED);
+        if (!accepted.contains(bare)) {
+            throw MediaTypes.unsupported(accepted);
         }
         return bare;
     }
@@ -73,8 +81,7 @@ public final class PatchVerb implements Verb {
             WriteOptions options,
             DocumentPatch patch,
             Fields current) {
-        BodyDecoder.Expected expected =
-                new BodyDecoder.Expected(resource.groupVersion(), resource.kind(), resource.type());
+        BodyDecoder.Expected expected = BodyDecoder.Expected.of(resource);
         Fields next = patch.apply(call, current, expected, options.fieldValidation());
         next = CreateVerb.inNamespace(call, resource, next);
         UpdateVerb.checkName(call.info().name(), next);

@@ -56,6 +56,13 @@ final class ResetFields {
 
     /// What nobody owns who writes to that endpoint.
     static FieldSet of(Resource resource, String subresource) {
+        if (resource.custom() != null) {
+            return switch (subresource) {
+                case "" -> resource.hasStatus() ? FieldSet.of(STATUS) : FieldSet.EMPTY;
+                case "status" -> FieldSet.of(METADATA, SPEC);
+                default -> FieldSet.EMPTY;
+            };
+        }
         FieldSet special = SPECIAL.get(resource.name() + "/" + subresource);
         if (special != null) {
             return special;
@@ -72,6 +79,9 @@ final class ResetFields {
 
     /// The metadata that a write to the status may leave behind.
     static Fields statusMetadata(Resource resource, Fields metadata, Fields before) {
+        if (resource.custom() != null) {
+            return metadata;
+        }
         if (STATUS_ONLY.contains(resource.name())) {
             return restored(metadata, before, KEPT);
         }

@@ -4,6 +4,7 @@ import io.djong.apiserver.resources.Resource;
 import io.djong.apiserver.storage.StoredObject;
 import io.djong.meta.Times;
 import io.djong.meta.tree.Fields;
+import io.djong.wire.managed.ManagedFields;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
@@ -27,6 +28,26 @@ public final class Stamped {
             stamped = stamped.withAt(1L, "metadata", "generation");
         }
         return Canonical.stored(resource, resource.rules().defaults(stamped));
+    }
+
+    /// A new uid.
+    public static String uid(RandomGenerator random) {
+        return SystemFields.uid(random);
+    }
+
+    /// With a record of who changed the status.
+    public static Fields statusOwned(
+            Resource resource, Fields before, Fields next, String manager, Instant now) {
+        return new Ownership(resource, "status")
+                .ofChanged(
+                        before,
+                        next,
+                        new ManagedFields.Writer(manager, resource.apiVersion(), "status"),
+                        now);
+    }
+
+    public static StoredObject written(Resource resource, Fields object) {
+        return Canonical.stored(resource, object);
     }
 
     public static StoredObject changed(

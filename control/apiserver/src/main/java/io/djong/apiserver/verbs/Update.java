@@ -264,13 +264,16 @@ public final class Update {
         }
         switch (part) {
             case MAIN, SCALE -> {
-                ObjectMetaRules.validateStandardFinalizers(metadata, errors);
+                if (resource.custom() == null) {
+                    ObjectMetaRules.validateStandardFinalizers(metadata, errors);
+                }
                 resource.rules().validateUpdate(next, before, errors);
             }
             case STATUS -> resource.rules().validateStatusUpdate(next, before, errors);
             case AS_GIVEN ->
                     resource.rules().validatePart(call.info().subresource(), next, before, errors);
         }
+        errors.warnings().forEach(call::warn);
         errors.throwIfAny(resource.storage().group(), resource.kind(), metadata.string("name"));
     }
 

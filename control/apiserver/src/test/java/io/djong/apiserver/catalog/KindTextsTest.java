@@ -26,8 +26,8 @@ final class KindTextsTest {
                     validatingwebhookconfigurations | {clientConfig: {url: "https://u:p@a.example.com"}} | user information is not permitted in the URL
                     validatingwebhookconfigurations | {clientConfig: {url: "https://a.example.com/#x"}} | fragments are not permitted in the URL
                     validatingwebhookconfigurations | {clientConfig: {url: "https://a.example.com/?q=1"}} | query parameters are not permitted in the URL
-                    validatingwebhookconfigurations | {clientConfig: {service: {name: s, namespace: ns, port: 443, path: a}}} | must start with a '/'
-                    validatingwebhookconfigurations | {clientConfig: {service: {name: s, namespace: ns, port: 443, path: //}}} | segment[0] may not be empty
+                    validatingwebhookconfigurations | {clientConfig: {service: {name: s, namespace: shop, port: 443, path: ab}}} | must start with a '/'
+                    validatingwebhookconfigurations | {clientConfig: {service: {name: s, namespace: shop, port: 443, path: //}}} | segment[0] may not be empty
                     """)
     void saysWhatIsWrongWithTheCallOfAWebhook(String resource, String part, String wrong) {
         Fields hook =
@@ -56,8 +56,8 @@ final class KindTextsTest {
                     flowcontrol.apiserver.k8s.io | prioritylevelconfigurations | {metadata: {name: a}, spec: {type: Limited, limited: {limitResponse: {type: Queue, queuing: {queues: 1000000, handSize: 8, queueLengthLimit: 1}}}}} | spec.limited.limitResponse.queuing.handSize: Invalid value: 8: required entropy bits of deckSize 1000000 and handSize 8 should not be greater than 60
                     flowcontrol.apiserver.k8s.io | flowschemas                 | {metadata: {name: a}, spec: {matchingPrecedence: 1, priorityLevelConfiguration: {name: b}}} | ^spec.matchingPrecedence: Invalid value: 1: only the schema named 'exempt' may have matchingPrecedence 1^
                     resource.k8s.io              | resourceslices              | {spec: {driver: d.example.com, pool: {name: p, resourceSliceCount: 1}, nodeName: a, allNodes: true}} | ^spec: Invalid value: "{`nodeName`, `allNodes`}": exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required, but multiple fields are set^
-                    storage.k8s.io               | volumeattachments           | {spec: {attacher: a.example.com, nodeName: node, source: {persistentVolumeName: ""}}} | spec.source.persistentVolumeName: Required value: must specify non empty persistentVolumeName
-                    storage.k8s.io               | volumeattachments           | {spec: {attacher: a.example.com, nodeName: node, source: {inlineVolumeSpec: {accessModes: [ReadWriteOncePod, ReadWriteMany], csi: {driver: d, volumeHandle: h}}}}} | spec.source.inlineVolumeSpec.accessModes: Forbidden: may not use ReadWriteOncePod with other access modes
+                    storage.k8s.io               | volumeattachments           | {spec: {attacher: a.example.com, nodeName: node-a, source: {persistentVolumeName: ""}}} | spec.source.persistentVolumeName: Required value: must specify non empty persistentVolumeName
+                    storage.k8s.io               | volumeattachments           | {spec: {attacher: a.example.com, nodeName: node-a, source: {inlineVolumeSpec: {accessModes: [ReadWriteOncePod, ReadWriteMany], csi: {driver: d, volumeHandle: h}}}}} | spec.source.inlineVolumeSpec.accessModes: Forbidden: may not use ReadWriteOncePod with other access modes
                     """)
     void saysWhatIsWrongWithANewObject(String group, String resource, String text, String wrong) {
         Fields object = yaml(text);
