@@ -1,6 +1,7 @@
 package io.djong.cluster;
 
 import io.djong.admission.AdmissionSettings;
+import io.djong.apiserver.catalog.ServedApis;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import java.util.Set;
 /// @param etcdListen `HOST:PORT` where etcd's API is served; "" for nowhere
 /// @param without parts that are left out
 /// @param admission which admission plug-ins run, and how
+/// @param apis which versions of the API are served
 record ClusterConfig(
         Path dataDir,
         String bindAddress,
@@ -29,6 +31,7 @@ record ClusterConfig(
         Path tokenAuthFile,
         String etcdListen,
         AdmissionSettings admission,
+        ServedApis apis,
         boolean verbose) {
 
     boolean has(Part part) {

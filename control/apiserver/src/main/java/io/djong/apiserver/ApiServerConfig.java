@@ -35,7 +35,7 @@ public record ApiServerConfig(
                 30_000,
                 32_767,
                 "v1.36.0+djong.1",
-                ServedApis.ALL);
+                ServedApis.CURRENT);
     }
 
     public ApiServerConfig withBindAddress(String address) {

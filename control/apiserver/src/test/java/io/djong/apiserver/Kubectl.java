@@ -1,5 +1,6 @@
 package io.djong.apiserver;
 
+import io.djong.apiserver.catalog.ServedApis;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.auth.pki.ClusterPki;
 import io.djong.auth.pki.PkiNames;
@@ -53,7 +54,7 @@ final class Kubectl implements AutoCloseable {
                         .withStaticTokens(Map.of(TOKEN, UserInfo.of("admin", UserInfo.MASTERS)));
         server =
                 new ApiServer(
-                        ApiServerConfig.defaults(),
+                        ApiServerConfig.defaults().withApis(ServedApis.ALL),
                         new ApiServer.Parts(
                                 new MemoryStore(Retention.defaults(), clock, Timer.system()),
                                 clock,
@@ -65,8 +66,12 @@ final class Kubectl implements AutoCloseable {
     }
 
     static boolean isInstalled() {
+        return isInstalled("kubectl");
+    }
+
+    static boolean isInstalled(String binary) {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, "kubectl")));
+                .anyMatch(place -> Files.isExecutable(Path.of(place, binary)));
     }
 
     /// @param output standard output and error, together
@@ -93,10 +98,15 @@ final class Kubectl implements AutoCloseable {
     }
 
     Result tryTo(Map<String, String> environment, String... arguments) {
+        return tryTo("kubectl", environment, arguments);
+    }
+
+    /// With another release of kubectl.
+    Result tryTo(String binary, Map<String, String> environment, String... arguments) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
-                                "kubectl",
+                                binary,
                                 "--server",
                                 "https://127.0.0.1:" + port,
                                 "--insecure-skip-tls-verify",

@@ -7,6 +7,7 @@ import io.djong.meta.tree.Fields;
 import io.djong.wire.DecodeException;
 import io.djong.wire.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,17 @@ final class AutoscalerForm implements LegacyForm {
 
     private static final String BEHAVIOR = "autoscaling.alpha.kubernetes.io/behavior";
 
+    private static final List<String> TYPES =
+            List.of("ContainerResource", "External", "Object", "Pods", "Resource");
+
     @Override
     public Fields toToday(Fields old) {
-        Fields today = within(old, "spec", spec -> each(spec, "metrics", m -> wide(m, "target")));
+        Fields today = within(old, "spec", spec -> each(spec, "metrics", metric -> allWide(metric, "target")));
         today =
                 within(
                         today,
                         "status",
-                        status -> each(status, "currentMetrics", m -> wide(m, "current")));
+                        status -> each(status, "currentMetrics", metric -> allWide(metric, "current")));
         Fields behavior = parsed(Moves.annotation(old, BEHAVIOR));
         return behavior == null
                 ? today
@@ -34,12 +38,12 @@ final class AutoscalerForm implements LegacyForm {
 
     @Override
     public Fields toOld(Fields today) {
-        Fields old = within(today, "spec", spec -> each(spec, "metrics", m -> narrow(m, "target")));
+        Fields old = within(today, "spec", spec -> each(spec, "metrics", metric -> allNarrow(metric, "target")));
         old =
                 within(
                         old,
                         "status",
-                        status -> each(status, "currentMetrics", m -> narrow(m, "current")));
+                        status -> each(status, "currentMetrics", metric -> allNarrow(metric, "current")));
         Fields behavior = today.fields("spec").fieldsOrNull("behavior");
         return behavior == null
                 ? old
@@ -63,7 +67,7 @@ final class AutoscalerForm implements LegacyForm {
     }
 
     private static String source(String type) {
-        return type.isEmpty() ? "" : type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1);
+        return type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1);
     }
 
     private static boolean isAverageAlone(String type) {
@@ -75,8 +79,23 @@ final class AutoscalerForm implements LegacyForm {
     }
 
     /// @param what `target` in what is wanted, `current` in what is
-    private static Fields wide(Fields metric, String what) {
-        String type = metric.string("type");
+    private static Fields allWide(Fields metric, String what) {
+        Fields all = metric;
+        for (String type : TYPES) {
+            all = wide(all, type, what);
+        }
+        return all;
+    }
+
+    private static Fields allNarrow(Fields metric, String what) {
+        Fields all = metric;
+        for (String type : TYPES) {
+            all = narrow(all, type, what);
+        }
+        return all;
+    }
+
+    private static Fields wide(Fields metric, String type, String what) {
         Fields old = metric.fieldsOrNull(source(type));
         if (old == null) {
             return metric;
@@ -101,17 +120,13 @@ final class AutoscalerForm implements LegacyForm {
         if (what.equals("target")) {
             amounts.add("type", utilization ? "Utilization" : averaged ? "AverageValue" : "Value");
         }
-        // An average leaves no room for a value: the old field had to be filled all the same.
-        if (!(averaged && isAverageAlone(type) && what.equals("target"))) {
-            move(old, prefixed(what, "Value"), amounts, "value");
-        }
+        move(old, prefixed(what, "Value"), amounts, "value");
         move(old, average, amounts, "averageValue");
         move(old, prefixed(what, "AverageUtilization"), amounts, "averageUtilization");
         return metric.with(source(type), source.add(what, amounts.build()).build());
     }
 
-    private static Fields narrow(Fields metric, String what) {
-        String type = metric.string("type");
+    private static Fields narrow(Fields metric, String type, String what) {
         Fields today = metric.fieldsOrNull(source(type));
         if (today == null) {
             return metric;

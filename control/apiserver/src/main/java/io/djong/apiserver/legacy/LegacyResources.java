@@ -85,7 +85,8 @@ public final class LegacyResources {
                 traits(kind, today.traits()),
                 new LegacyRules(today.rules(), conversion),
                 today.storage(),
-                conversion);
+                conversion,
+                null);
     }
 
     /// A kind that moved is found by its short names in its new group alone.
