@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -66,12 +65,27 @@ final class Kubectl implements AutoCloseable {
     }
 
     static boolean isInstalled() {
-        return isInstalled("kubectl");
+        return !path("kubectl").isEmpty();
     }
 
-    static boolean isInstalled(String binary) {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, binary)));
+    /// Where a release of kubectl lies: on the path, or beside the file that the path leads to; "" when it does not.
+    static String path(String binary) {
+        for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            if (Files.isExecutable(Path.of(place, "kubectl"))) {
+                Path beside = Path.of(place, binary);
+                return Files.isExecutable(beside) ? beside.toString() : beside(place, binary);
+            }
+        }
+        return "";
+    }
+
+    private static String beside(String place, String binary) {
+        try {
+            Path other = Path.of(place, "kubectl").toRealPath().resolveSibling(binary);
+            return Files.isExecutable(other) ? other.toString() : "";
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /// @param output standard output and error, together

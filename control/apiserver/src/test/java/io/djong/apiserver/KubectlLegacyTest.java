@@ -81,10 +81,9 @@ final class KubectlLegacyTest {
     @ParameterizedTest
     @ValueSource(strings = {"kubectl", "kubectl.1.27", "kubectl.1.30", "kubectl.1.33"})
     void oldManifests(String binary) {
-        assumeTrue(Kubectl.isInstalled(binary), "no " + binary);
+        assumeTrue(!Kubectl.path(binary).isEmpty(), "no " + binary);
         Path file = kubectl.write("old.yaml", MANIFESTS);
-        String applied =
-                kubectl.tryTo(binary, Map.of(), "apply", "-f", file.toString()).orFail();
+        String applied = kubectl.tryTo(Kubectl.path(binary), Map.of(), "apply", "-f", file.toString()).orFail();
         assertThat(applied)
                 .contains(
                         "Warning: extensions/v1beta1 Deployment is deprecated in v1.8+, unavailable in v1.16+; use apps/v1 Deployment",
@@ -95,19 +94,51 @@ final class KubectlLegacyTest {
                         "Warning: apiextensions.k8s.io/v1beta1 CustomResourceDefinition is deprecated in v1.16+, unavailable in v1.22+; use apiextensions.k8s.io/v1 CustomResourceDefinition",
                         "ingress.extensions/web created",
                         "cronjob.batch/nightly created");
-        assertThat(kubectl.run("get", "deployment", "web", "-o", "jsonpath={.apiVersion} {.spec.selector.matchLabels.app} {.spec.strategy.rollingUpdate.maxSurge} {.spec.progressDeadlineSeconds}"))
+        assertThat(
+                        kubectl.run(
+                                "get",
+                                "deployment",
+                                "web",
+                                "-o",
+                                "jsonpath={.apiVersion} {.spec.selector.matchLabels.app} {.spec.strategy.rollingUpdate.maxSurge} {.spec.progressDeadlineSeconds}"))
                 .isEqualTo("apps/v1 web 1 2147483647");
-        assertThat(kubectl.run("get", "ingress", "web", "-o", "jsonpath={.apiVersion} {.spec.defaultBackend.service.port.name} {.spec.rules[0].http.paths[0].backend.service.port.number} {.spec.rules[0].http.paths[0].pathType}"))
+        assertThat(
+                        kubectl.run(
+                                "get",
+                                "ingress",
+                                "web",
+                                "-o",
+                                "jsonpath={.apiVersion} {.spec.defaultBackend.service.port.name} {.spec.rules[0].http.paths[0].backend.service.port.number} {.spec.rules[0].http.paths[0].pathType}"))
                 .isEqualTo("networking.k8s.io/v1 http 80 ImplementationSpecific");
-        assertThat(kubectl.run("get", "ingresses.v1beta1.extensions", "web", "-o", "jsonpath={.spec.backend.servicePort} {.metadata.managedFields[0].apiVersion}", "--show-managed-fields"))
+        assertThat(
+                        kubectl.run(
+                                "get",
+                                "ingresses.v1beta1.extensions",
+                                "web",
+                                "-o",
+                                "jsonpath={.spec.backend.servicePort} {.metadata.managedFields[0].apiVersion}",
+                                "--show-managed-fields"))
                 .contains("http extensions/v1beta1");
-        assertThat(kubectl.run("get", "pdb", "web", "-o", "jsonpath={.spec.selector.matchExpressions[0].operator}"))
+        assertThat(
+                        kubectl.run(
+                                "get",
+                                "pdb",
+                                "web",
+                                "-o",
+                                "jsonpath={.spec.selector.matchExpressions[0].operator}"))
                 .isEqualTo("Exists");
-        assertThat(kubectl.run("get", "hpa", "web", "-o", "jsonpath={.apiVersion} {.spec.metrics[0].resource.target.averageUtilization}"))
+        assertThat(
+                        kubectl.run(
+                                "get",
+                                "hpa",
+                                "web",
+                                "-o",
+                                "jsonpath={.apiVersion} {.spec.metrics[0].resource.target.averageUtilization}"))
                 .isEqualTo("autoscaling/v2 50");
-        String again = kubectl.tryTo(binary, Map.of(), "apply", "-f", file.toString()).orFail();
-        assertThat(again).contains("ingress.extensions/web unchanged", "cronjob.batch/nightly unchanged");
-        assertThat(kubectl.tryTo(binary, Map.of(), "delete", "-f", file.toString()).orFail())
+        String again = kubectl.tryTo(Kubectl.path(binary), Map.of(), "apply", "-f", file.toString()).orFail();
+        assertThat(again)
+                .contains("deployment.extensions/web unchanged", "cronjob.batch/nightly unchanged");
+        assertThat(kubectl.tryTo(Kubectl.path(binary), Map.of(), "delete", "-f", file.toString()).orFail())
                 .contains("deployment.extensions \"web\" deleted");
     }
 }

@@ -68,8 +68,7 @@ public record ServedApis(boolean legacy, Map<String, Boolean> runtimeConfig) {
         if (stage != null) {
             return stage && (legacy || !LegacyResources.isRemoved(resource));
         }
-        return !LegacyResources.isOld(resource)
-                || (legacy && LegacyResources.isRemoved(resource));
+        return !LegacyResources.isOld(resource) || (legacy && LegacyResources.isRemoved(resource));
     }
 
     private static String stage(String version) {

@@ -24,12 +24,20 @@ final class AutoscalerForm implements LegacyForm {
 
     @Override
     public Fields toToday(Fields old) {
-        Fields today = within(old, "spec", spec -> each(spec, "metrics", metric -> allWide(metric, "target")));
+        Fields today =
+                within(
+                        old,
+                        "spec",
+                        spec -> each(spec, "metrics", metric -> allWide(metric, "target")));
         today =
                 within(
                         today,
                         "status",
-                        status -> each(status, "currentMetrics", metric -> allWide(metric, "current")));
+                        status ->
+                                each(
+                                        status,
+                                        "currentMetrics",
+                                        metric -> allWide(metric, "current")));
         Fields behavior = parsed(Moves.annotation(old, BEHAVIOR));
         return behavior == null
                 ? today
@@ -38,12 +46,20 @@ final class AutoscalerForm implements LegacyForm {
 
     @Override
     public Fields toOld(Fields today) {
-        Fields old = within(today, "spec", spec -> each(spec, "metrics", metric -> allNarrow(metric, "target")));
+        Fields old =
+                within(
+                        today,
+                        "spec",
+                        spec -> each(spec, "metrics", metric -> allNarrow(metric, "target")));
         old =
                 within(
                         old,
                         "status",
-                        status -> each(status, "currentMetrics", metric -> allNarrow(metric, "current")));
+                        status ->
+                                each(
+                                        status,
+                                        "currentMetrics",
+                                        metric -> allNarrow(metric, "current")));
         Fields behavior = today.fields("spec").fieldsOrNull("behavior");
         return behavior == null
                 ? old
@@ -112,8 +128,7 @@ final class AutoscalerForm implements LegacyForm {
             move(old, selector(type), identifier, "selector");
             source.add("metric", identifier.build());
         }
-        String average =
-                isAverageAlone(type) ? "averageValue" : prefixed(what, "AverageValue");
+        String average = isAverageAlone(type) ? "averageValue" : prefixed(what, "AverageValue");
         Fields.Builder amounts = new Fields.Builder(4);
         boolean utilization = old.value(prefixed(what, "AverageUtilization")) != null;
         boolean averaged = old.value(average) != null;

@@ -42,7 +42,8 @@ final class DefinitionForm implements LegacyForm {
         spec = orElse(spec, "preserveUnknownFields", true);
         List<Fields> versions = Trees.objects(spec, "versions");
         if (versions.isEmpty() && !spec.string("version").isEmpty()) {
-            Fields only = Fields.of("name", spec.string("version"), "served", true, "storage", true);
+            Fields only =
+                    Fields.of("name", spec.string("version"), "served", true, "storage", true);
             spec = spec.with("versions", List.of(only));
         } else if (!versions.isEmpty() && spec.string("version").isEmpty()) {
             spec = spec.with("version", versions.getFirst().string("name"));
@@ -70,7 +71,11 @@ final class DefinitionForm implements LegacyForm {
                         spec = spec.without(name);
                     }
                     spec = spec.without("version");
-                    spec = each(spec, "versions", version -> columns(version, "JSONPath", "jsonPath"));
+                    spec =
+                            each(
+                                    spec,
+                                    "versions",
+                                    version -> columns(version, "JSONPath", "jsonPath"));
                     return within(spec, "conversion", DefinitionForm::wide);
                 });
     }
@@ -87,8 +92,7 @@ final class DefinitionForm implements LegacyForm {
     }
 
     private static Fields columns(Fields version, String from, String to) {
-        return each(
-                version, "additionalPrinterColumns", column -> Moves.renamed(column, from, to));
+        return each(version, "additionalPrinterColumns", column -> Moves.renamed(column, from, to));
     }
 
     private static Fields wide(Fields conversion) {
@@ -127,7 +131,11 @@ final class DefinitionForm implements LegacyForm {
                 "spec",
                 given -> {
                     Fields spec = within(given, "conversion", DefinitionForm::narrow);
-                    spec = each(spec, "versions", version -> columns(version, "jsonPath", "JSONPath"));
+                    spec =
+                            each(
+                                    spec,
+                                    "versions",
+                                    version -> columns(version, "jsonPath", "JSONPath"));
                     List<Fields> versions = Trees.objects(spec, "versions");
                     if (versions.isEmpty()) {
                         return spec;

@@ -14,8 +14,7 @@ final class DisruptionBudgetForm implements LegacyForm {
     private static final String LABEL = "pdb.kubernetes.io/deprecated-v1beta1-empty-selector-match";
 
     /// What today's version says for "nothing", and the old one for "everything".
-    private static final Fields NONE =
-            selector(Fields.of("key", LABEL, "operator", "Exists"));
+    private static final Fields NONE = selector(Fields.of("key", LABEL, "operator", "Exists"));
 
     private static final Fields EVERYTHING =
             selector(Fields.of("key", LABEL, "operator", "DoesNotExist"));

@@ -48,9 +48,7 @@ final class IngressForm implements LegacyForm {
 
     private static Fields paths(Fields spec, UnaryOperator<Fields> change) {
         return each(
-                spec,
-                "rules",
-                rule -> within(rule, "http", http -> each(http, "paths", change)));
+                spec, "rules", rule -> within(rule, "http", http -> each(http, "paths", change)));
     }
 
     private static Fields wide(Fields backend) {
@@ -79,7 +77,9 @@ final class IngressForm implements LegacyForm {
         }
         Fields port = service.fields("port");
         Object value =
-                port.string("name").isEmpty() ? (Object) port.integer("number") : port.value("name");
+                port.string("name").isEmpty()
+                        ? (Object) port.integer("number")
+                        : port.value("name");
         return backend.without("service")
                 .with("serviceName", service.string("name"))
                 .with("servicePort", value);

@@ -48,9 +48,7 @@ final class KubeletRequests {
     private static boolean isFor(Set<String> usages, String purpose) {
         return usages.contains(purpose)
                 && List.of(SIGNATURE, ENCIPHERMENT).stream()
-                        .anyMatch(
-                                others ->
-                                        usages.size() == others.size() + 1
-                                                && usages.containsAll(others));
+                        .anyMatch(others ->
+                                usages.size() == others.size() + 1 && usages.containsAll(others));
     }
 }

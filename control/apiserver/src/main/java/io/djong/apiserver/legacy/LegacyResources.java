@@ -73,8 +73,7 @@ public final class LegacyResources {
 
     private static Resource resource(Schema schema, KindFacts kind, Resource today) {
         LegacyConversion conversion =
-                new LegacyConversion(
-                        kind.groupVersion().toString(), LegacyForms.of(kind), today);
+                new LegacyConversion(kind.groupVersion().toString(), LegacyForms.of(kind), today);
         return new Resource(
                 kind,
                 schema.type(kind.typeName()),

@@ -10,7 +10,8 @@ import java.util.function.UnaryOperator;
 /// "not said"; the third marks in an annotation that zero is meant.
 final class PriorityLevelForm implements LegacyForm {
 
-    private static final String ZERO_MEANT = "flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares";
+    private static final String ZERO_MEANT =
+            "flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares";
     private static final String TODAY = "nominalConcurrencyShares";
     private static final String FIRST = "assuredConcurrencyShares";
     private static final long SHARES = 30;
@@ -23,8 +24,7 @@ final class PriorityLevelForm implements LegacyForm {
 
     @Override
     public Fields defaults(Fields old) {
-        boolean zeroMeant =
-                third && old.fields("metadata").fields("annotations").has(ZERO_MEANT);
+        boolean zeroMeant = third && old.fields("metadata").fields("annotations").has(ZERO_MEANT);
         return zeroMeant
                 ? old
                 : limited(old, limited -> filled(limited, third ? TODAY : FIRST, SHARES));

@@ -17,7 +17,10 @@ final class WorkloadDefaults {
     /// A workload without selector or labels takes the labels of its pods.
     static Fields labelled(Fields workload) {
         Fields labels =
-                workload.fields("spec").fields("template").fields("metadata").fieldsOrNull("labels");
+                workload.fields("spec")
+                        .fields("template")
+                        .fields("metadata")
+                        .fieldsOrNull("labels");
         if (labels == null) {
             return workload;
         }
@@ -39,7 +42,10 @@ final class WorkloadDefaults {
         }
         if (strategy.string("type").equals("RollingUpdate")) {
             Fields rolling = strategy.fields("rollingUpdate");
-            rolling = Trees.isSet(rolling, "maxUnavailable") ? rolling : rolling.with("maxUnavailable", unavailable);
+            rolling =
+                    Trees.isSet(rolling, "maxUnavailable")
+                            ? rolling
+                            : rolling.with("maxUnavailable", unavailable);
             rolling = Trees.isSet(rolling, "maxSurge") ? rolling : rolling.with("maxSurge", surge);
             strategy = strategy.with("rollingUpdate", rolling);
         }

@@ -34,7 +34,7 @@ final class RandomDocuments {
             boolean isSimple =
                     field.type() instanceof ValueType.Scalar
                             || field.type() instanceof ValueType.Special;
-            if (!isOwners && (isSimple || random.nextInt(10) < 8)) {
+            if (!isOwners && (isSimple || depth == 0 || random.nextInt(10) < 8)) {
                 Object value = value(field.type(), depth + 1);
                 made = value == null ? made : made.with(field.name(), value);
             }
