@@ -83,7 +83,9 @@ final class KubectlLegacyTest {
     void oldManifests(String binary) {
         assumeTrue(!Kubectl.path(binary).isEmpty(), "no " + binary);
         Path file = kubectl.write("old.yaml", MANIFESTS);
-        String applied = kubectl.tryTo(Kubectl.path(binary), Map.of(), "apply", "-f", file.toString()).orFail();
+        String applied =
+                kubectl.tryTo(Kubectl.path(binary), Map.of(), "apply", "-f", file.toString())
+                        .orFail();
         assertThat(applied)
                 .contains(
                         "Warning: extensions/v1beta1 Deployment is deprecated in v1.8+, unavailable in v1.16+; use apps/v1 Deployment",
@@ -135,10 +137,19 @@ final class KubectlLegacyTest {
                                 "-o",
                                 "jsonpath={.apiVersion} {.spec.metrics[0].resource.target.averageUtilization}"))
                 .isEqualTo("autoscaling/v2 50");
-        String again = kubectl.tryTo(Kubectl.path(binary), Map.of(), "apply", "-f", file.toString()).orFail();
+        String again =
+                kubectl.tryTo(Kubectl.path(binary), Map.of(), "apply", "-f", file.toString())
+                        .orFail();
         assertThat(again)
                 .contains("deployment.extensions/web unchanged", "cronjob.batch/nightly unchanged");
-        assertThat(kubectl.tryTo(Kubectl.path(binary), Map.of(), "delete", "-f", file.toString()).orFail())
+        assertThat(
+                        kubectl.tryTo(
+                                        Kubectl.path(binary),
+                                        Map.of(),
+                                        "delete",
+                                        "-f",
+                                        file.toString())
+                                .orFail())
                 .contains("deployment.extensions \"web\" deleted");
     }
 }
