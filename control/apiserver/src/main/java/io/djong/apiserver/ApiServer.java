@@ -138,6 +138,10 @@ public final class ApiServer implements AutoCloseable {
         this.config = config;
         this.parts = parts;
         this.objects = new Objects(parts.store());
+<<<<<<< HEAD
+        this.security = Security.over(objects, parts.security(), parts.clock(), parts.random());
+        this.answers = new HttpAnswers(parts.clock(), parts.threads());
+=======
         this.security =
                 Security.over(
                         objects,
@@ -147,6 +151,7 @@ public final class ApiServer implements AutoCloseable {
                         parts.random(),
                         this::noteLegacyUse);
         this.answers = new HttpAnswers(parts.clock());
+>>>>>>> main
         this.pods =
                 HttpClient.of(
                         ClientConfig.defaults().withTls(ClientTls.trusting(new Trust.Anybody())),

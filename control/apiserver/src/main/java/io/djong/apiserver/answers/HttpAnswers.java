@@ -8,6 +8,7 @@ import io.djong.apiserver.storage.Stored;
 import io.djong.http.Exchange;
 import io.djong.http.Headers;
 import io.djong.meta.Clock;
+import io.djong.meta.Threads;
 import io.djong.meta.tree.Fields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,10 +21,12 @@ public final class HttpAnswers {
     private static final int TOO_LARGE = 413;
 
     private final Clock clock;
+    private final Threads threads;
     private final Frames frames = new Frames();
 
-    public HttpAnswers(Clock clock) {
+    public HttpAnswers(Clock clock, Threads threads) {
         this.clock = clock;
+        this.threads = threads;
     }
 
     /// Answers with `reply` in the representation that was agreed on.
@@ -41,7 +44,8 @@ public final class HttpAnswers {
                                     representations(call, accept),
                                     resource,
                                     headers(call),
-                                    frames)
+                                    frames,
+                                    threads)
                             .stream(events);
                 }
             }

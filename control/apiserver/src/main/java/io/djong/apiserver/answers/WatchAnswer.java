@@ -9,7 +9,7 @@ import io.djong.apiserver.storage.Stored;
 import io.djong.http.ClosedException;
 import io.djong.http.Exchange;
 import io.djong.http.Headers;
-import io.djong.http.ResponseStream;
+import io.djong.meta.Threads;
 import io.djong.meta.tree.Fields;
 import io.djong.wire.Json;
 import io.djong.wire.Protobuf;
@@ -30,6 +30,7 @@ final class WatchAnswer {
     private final Resource resource;
     private final Headers headers;
     private final Frames frames;
+    private final Threads threads;
     private final String shape;
     private boolean isFirst = true;
 
@@ -38,12 +39,14 @@ final class WatchAnswer {
             Representations representations,
             Resource resource,
             Headers headers,
-            Frames frames) {
+            Frames frames,
+            Threads threads) {
         this.exchange = exchange;
         this.representations = representations;
         this.resource = resource;
         this.headers = headers;
         this.frames = frames;
+        this.threads = threads;
         this.shape = representations.shape(resource);
     }
 
@@ -52,9 +55,7 @@ final class WatchAnswer {
                 representations.accept().isProtobuf()
                         ? MediaTypes.PROTOBUF + ";stream=watch"
                         : MediaTypes.JSON;
-        try (ResponseStream stream =
-                exchange.startResponse(200, headers.plus("Content-Type", type))) {
-            stream.onClosed(events::close);
+        try (EventSink stream = EventSink.of(exchange, headers, type, threads, events::close)) {
             stream.flush();
             while (!stream.isClosed()) {
                 Event event = events.next(Duration.ZERO);
@@ -71,7 +72,7 @@ final class WatchAnswer {
         }
     }
 
-    private boolean send(ResponseStream stream, Event event) {
+    private boolean send(EventSink stream, Event event) {
         switch (event) {
             case Event.Change(String type, Stored stored) -> change(stream, type, stored);
             case Event.Bookmark(long revision, boolean end) ->
@@ -87,7 +88,7 @@ final class WatchAnswer {
         return true;
     }
 
-    private void change(ResponseStream stream, String type, Stored stored) {
+    private void change(EventSink stream, String type, Stored stored) {
         if (representations.accept().as().equals("Table")) {
             // Ages are of the moment and only the first table has columns: nothing to share.
             stream.write(

@@ -45,7 +45,7 @@ public final class KubeConfig {
                         "client-certificate-data",
                         base64(Pem.write(user.chain().getFirst())),
                         "client-key-data",
-                        base64(Pem.write(user.key())));
+                        base64(ClientKeys.write(user)));
         return Fields.builder()
                 .add("apiVersion", "v1")
                 .add("kind", "Config")
