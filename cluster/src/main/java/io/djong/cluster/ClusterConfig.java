@@ -1,6 +1,7 @@
 package io.djong.cluster;
 
 import io.djong.admission.AdmissionSettings;
+import io.djong.apiserver.catalog.ServedApis;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import java.util.Set;
 /// @param without parts that are left out
 /// @param admission which admission plug-ins run, and how
 /// @param security who may come in and what they may do
+/// @param apis which versions of the API are served
 record ClusterConfig(
         Path dataDir,
         String bindAddress,
@@ -31,6 +33,7 @@ record ClusterConfig(
         String etcdListen,
         AdmissionSettings admission,
         SecuritySettings security,
+        ServedApis apis,
         boolean verbose) {
 
     boolean has(Part part) {

@@ -1,6 +1,7 @@
 package io.djong.cluster;
 
 import io.djong.admission.AdmissionSettings;
+import io.djong.apiserver.catalog.ServedApis;
 import io.djong.cli.DataDirectory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -95,6 +96,8 @@ final class ClusterOptions {
             description = "a CSV file of static tokens: token,user,uid,\"group1,group2\"")
     @Nullable Path tokenAuthFile;
 
+    @Mixin ApiOptions apis = new ApiOptions();
+
     @Mixin AdmissionOptions admission = new AdmissionOptions();
 
     @Mixin AuthenticationOptions authentication = new AuthenticationOptions();
@@ -158,6 +161,7 @@ final class ClusterOptions {
                         authentication.audiences,
                         authentication.toSettings(errors),
                         authorization.toSettings(errors));
+        ServedApis served = apis.toServed(errors);
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
         }
@@ -176,6 +180,7 @@ final class ClusterOptions {
                 etcdListen,
                 plugins,
                 security,
+                served,
                 verbose);
     }
 

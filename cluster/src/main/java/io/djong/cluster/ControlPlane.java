@@ -89,7 +89,8 @@ final class ControlPlane implements AutoCloseable {
                         .withBindAddress(config.bindAddress())
                         .withAdvertiseAddress(address, config.port())
                         .withServiceClusterIpRanges(List.of(ranges.serviceCidr()))
-                        .withGitVersion(Version.GIT_VERSION);
+                        .withGitVersion(Version.GIT_VERSION)
+                        .withApis(config.apis());
         ApiServer started =
                 new ApiServer(
                         serverConfig,

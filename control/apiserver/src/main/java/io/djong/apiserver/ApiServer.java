@@ -151,10 +151,10 @@ public final class ApiServer implements AutoCloseable {
                 HttpClient.of(
                         ClientConfig.defaults().withTls(ClientTls.trusting(new Trust.Anybody())),
                         parts.threads());
-        Resources resources = new Resources(Resources.ALL);
+        Resources resources = Resources.served(config.apis());
         this.custom =
                 new CustomResources(
-                        Resources.ALL, objects, parts.clock(), parts.random(), this::convert);
+                        resources.all(), objects, parts.clock(), parts.random(), this::convert);
         ServiceAllocators allocators = allocators(resources);
         bootstrap(resources, allocators.firstAddress());
         Backend backend =

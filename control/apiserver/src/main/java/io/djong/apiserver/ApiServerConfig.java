@@ -1,5 +1,6 @@
 package io.djong.apiserver;
 
+import io.djong.apiserver.catalog.ServedApis;
 import java.util.List;
 
 /// How an API server presents itself. Names are those of kube-apiserver's flags where there is one.
@@ -9,6 +10,7 @@ import java.util.List;
 /// @param securePort what clients reach it at; 0 until it listens
 /// @param serviceClusterIpRanges one or two CIDRs; the first decides the preferred family
 /// @param nodePortFirst the first of `service-node-port-range`
+/// @param apis the versions that are served
 /// @param gitVersion as `/version` says: `v1.36.0+djong.1`
 public record ApiServerConfig(
         String bindAddress,
@@ -17,7 +19,8 @@ public record ApiServerConfig(
         List<String> serviceClusterIpRanges,
         int nodePortFirst,
         int nodePortLast,
-        String gitVersion) {
+        String gitVersion,
+        ServedApis apis) {
 
     public ApiServerConfig {
         serviceClusterIpRanges = List.copyOf(serviceClusterIpRanges);
@@ -31,7 +34,8 @@ public record ApiServerConfig(
                 List.of("10.96.0.0/16"),
                 30_000,
                 32_767,
-                "v1.36.0+djong.1");
+                "v1.36.0+djong.1",
+                ServedApis.CURRENT);
     }
 
     public ApiServerConfig withBindAddress(String address) {
@@ -42,7 +46,8 @@ public record ApiServerConfig(
                 serviceClusterIpRanges,
                 nodePortFirst,
                 nodePortLast,
-                gitVersion);
+                gitVersion,
+                apis);
     }
 
     public ApiServerConfig withAdvertiseAddress(String address, int port) {
@@ -53,7 +58,8 @@ public record ApiServerConfig(
                 serviceClusterIpRanges,
                 nodePortFirst,
                 nodePortLast,
-                gitVersion);
+                gitVersion,
+                apis);
     }
 
     public ApiServerConfig withServiceClusterIpRanges(List<String> ranges) {
@@ -64,7 +70,8 @@ public record ApiServerConfig(
                 ranges,
                 nodePortFirst,
                 nodePortLast,
-                gitVersion);
+                gitVersion,
+                apis);
     }
 
     public ApiServerConfig withGitVersion(String version) {
@@ -75,6 +82,19 @@ public record ApiServerConfig(
                 serviceClusterIpRanges,
                 nodePortFirst,
                 nodePortLast,
-                version);
+                version,
+                apis);
+    }
+
+    public ApiServerConfig withApis(ServedApis served) {
+        return new ApiServerConfig(
+                bindAddress,
+                advertiseAddress,
+                securePort,
+                serviceClusterIpRanges,
+                nodePortFirst,
+                nodePortLast,
+                gitVersion,
+                served);
     }
 }

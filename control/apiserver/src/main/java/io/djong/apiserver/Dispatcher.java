@@ -1,6 +1,7 @@
 package io.djong.apiserver;
 
 import io.djong.apiserver.catalog.Resources;
+import io.djong.apiserver.legacy.LegacyResources;
 import io.djong.apiserver.paths.PathHandlers;
 import io.djong.apiserver.pipeline.Filter;
 import io.djong.apiserver.requests.Accept;
@@ -79,6 +80,9 @@ final class Dispatcher implements Filter.Handler {
         String deprecation = DEPRECATED.get(resource.groupResource());
         if (deprecation != null) {
             call.warn(deprecation);
+        }
+        if (LegacyResources.isRemoved(resource)) {
+            call.warn(LegacyResources.warning(resource));
         }
         return verb.serve(call, resource);
     }

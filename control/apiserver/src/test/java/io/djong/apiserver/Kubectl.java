@@ -1,5 +1,6 @@
 package io.djong.apiserver;
 
+import io.djong.apiserver.catalog.ServedApis;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.auth.pki.ClusterPki;
 import io.djong.auth.pki.PkiNames;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +53,7 @@ final class Kubectl implements AutoCloseable {
                         .withStaticTokens(Map.of(TOKEN, UserInfo.of("admin", UserInfo.MASTERS)));
         server =
                 new ApiServer(
-                        ApiServerConfig.defaults(),
+                        ApiServerConfig.defaults().withApis(ServedApis.ALL),
                         new ApiServer.Parts(
                                 new MemoryStore(Retention.defaults(), clock, Timer.system()),
                                 clock,
@@ -65,8 +65,27 @@ final class Kubectl implements AutoCloseable {
     }
 
     static boolean isInstalled() {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, "kubectl")));
+        return !path("kubectl").isEmpty();
+    }
+
+    /// Where a release of kubectl lies: on the path, or beside the file that the path leads to; "" when it does not.
+    static String path(String binary) {
+        for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            if (Files.isExecutable(Path.of(place, "kubectl"))) {
+                Path beside = Path.of(place, binary);
+                return Files.isExecutable(beside) ? beside.toString() : beside(place, binary);
+            }
+        }
+        return "";
+    }
+
+    private static String beside(String place, String binary) {
+        try {
+            Path other = Path.of(place, "kubectl").toRealPath().resolveSibling(binary);
+            return Files.isExecutable(other) ? other.toString() : "";
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /// @param output standard output and error, together
@@ -93,10 +112,15 @@ final class Kubectl implements AutoCloseable {
     }
 
     Result tryTo(Map<String, String> environment, String... arguments) {
+        return tryTo("kubectl", environment, arguments);
+    }
+
+    /// With another release of kubectl.
+    Result tryTo(String binary, Map<String, String> environment, String... arguments) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
-                                "kubectl",
+                                binary,
                                 "--server",
                                 "https://127.0.0.1:" + port,
                                 "--insecure-skip-tls-verify",

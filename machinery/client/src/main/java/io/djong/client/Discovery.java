@@ -19,6 +19,9 @@ public final class Discovery {
 
     private static final Log LOG = Log.of(Discovery.class);
 
+    /// The group whose kinds have all moved to others: the same objects once more.
+    private static final String MOVED = "extensions";
+
     private final Client client;
 
     /// @param verbs such as `list`, `watch`, `delete`, `deletecollection`
@@ -43,6 +46,9 @@ public final class Discovery {
         read("/api/v1", resources, seen, failed);
         for (Object group : client.raw("GET", "/apis", null).list("groups")) {
             Fields one = (Fields) Objects.requireNonNull(group);
+            if (one.string("name").equals(MOVED)) {
+                continue;
+            }
             String preferred = one.fields("preferredVersion").string("groupVersion");
             read("/apis/" + preferred, resources, seen, failed);
             for (Object version : one.list("versions")) {

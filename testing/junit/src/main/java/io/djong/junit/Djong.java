@@ -3,6 +3,7 @@ package io.djong.junit;
 import io.djong.admission.AdmissionChain;
 import io.djong.apiserver.ApiServer;
 import io.djong.apiserver.ApiServerConfig;
+import io.djong.apiserver.catalog.ServedApis;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.client.Client;
 import io.djong.client.EventRecorder;
@@ -39,7 +40,7 @@ public final class Djong implements AutoCloseable {
         store = new MemoryStore(Retention.defaults(), clock, clock);
         server =
                 new ApiServer(
-                        ApiServerConfig.defaults(),
+                        ApiServerConfig.defaults().withApis(ServedApis.ALL),
                         new ApiServer.Parts(
                                 store,
                                 clock,

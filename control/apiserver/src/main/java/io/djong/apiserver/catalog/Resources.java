@@ -1,5 +1,6 @@
 package io.djong.apiserver.catalog;
 
+import io.djong.apiserver.legacy.LegacyResources;
 import io.djong.apiserver.resources.KindList;
 import io.djong.apiserver.resources.KindRules;
 import io.djong.apiserver.resources.Resource;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All resources that are served.
@@ -64,6 +66,13 @@ public final class Resources {
     /// The built-in resources, groups in discovery's order.
     public static final List<Resource> ALL = builtIn(Schema.kubernetes());
 
+    /// Those of versions that upstream has removed, or not turned on: each shares its objects with one of [#ALL].
+    public static final List<Resource> LEGACY = LegacyResources.of(Schema.kubernetes(), ALL);
+
+    /// Whatever version an object may have been written in, served or not.
+    public static final List<Resource> KNOWN =
+            Stream.concat(ALL.stream(), LEGACY.stream()).toList();
+
     private record Place(GroupVersion groupVersion, String resource) {}
 
     private final List<Resource> resources;
@@ -78,6 +87,11 @@ public final class Resources {
                     .computeIfAbsent(resource.groupVersion(), _ -> new ArrayList<>())
                     .add(resource);
         }
+    }
+
+    /// What a server with that configuration serves of the built-in kinds.
+    public static Resources served(ServedApis apis) {
+        return new Resources(KNOWN.stream().filter(apis::serves).toList());
     }
 
     public List<Resource> all() {

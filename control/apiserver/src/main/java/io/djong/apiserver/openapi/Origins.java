@@ -41,7 +41,7 @@ final class Origins {
                     SubresourcePaths.class);
 
     private static final Set<String> BUILT_IN =
-            Resources.ALL.stream()
+            Resources.KNOWN.stream()
                     .map(resource -> resource.facts().typeName())
                     .collect(Collectors.toUnmodifiableSet());
 

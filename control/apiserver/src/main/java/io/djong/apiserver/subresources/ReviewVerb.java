@@ -41,7 +41,8 @@ public final class ReviewVerb implements Verb {
             // Refuses another namespace; the question itself is answered as it was asked.
             CreateVerb.inNamespace(call, resource, review);
         }
-        Fields answered = answer.answer(review, call);
+        Fields asked = resource.conversion().toStored(review);
+        Fields answered = resource.conversion().toServed(answer.answer(asked, call));
         Object owners = owned.fields("metadata").value("managedFields");
         // The answer to who one is holds nothing of the question, so nobody owns any of it.
         if (owners != null && !resource.kind().equals("SelfSubjectReview")) {

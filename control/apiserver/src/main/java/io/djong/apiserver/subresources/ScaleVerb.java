@@ -204,7 +204,7 @@ public final class ScaleVerb implements Verb {
     /// Where each version of the kind has its replicas.
     private static Map<String, List<String>> replicas(Resource resource) {
         Map<String, List<String>> replicas = new HashMap<>();
-        for (Resource other : Resources.ALL) {
+        for (Resource other : Resources.KNOWN) {
             if (other.storage().equals(resource.storage())
                     && other.kind().equals(resource.kind())) {
                 ScalePaths paths = other.scale();

@@ -82,7 +82,7 @@ record Ownership(Resource resource, String subresource) implements ManagedFields
         if (resource.custom() != null) {
             return resource.custom().version(apiVersion);
         }
-        for (Resource other : Resources.ALL) {
+        for (Resource other : Resources.KNOWN) {
             if (other.apiVersion().equals(apiVersion)
                     && other.kind().equals(resource.kind())
                     && other.storage().equals(resource.storage())) {
