@@ -1,5 +1,6 @@
 package io.djong.apiserver;
 
+import io.djong.apiserver.audit.AuditTrail;
 import java.util.List;
 
 /// How an API server presents itself. Names are those of kube-apiserver's flags where there is one.
@@ -9,6 +10,8 @@ import java.util.List;
 /// @param securePort what clients reach it at; 0 until it listens
 /// @param serviceClusterIpRanges one or two CIDRs; the first decides the preferred family
 /// @param nodePortFirst the first of `service-node-port-range`
+/// @param limits what clients may ask of it at once
+/// @param audit what is written down, and where
 /// @param gitVersion as `/version` says: `v1.36.0+djong.1`
 public record ApiServerConfig(
         String bindAddress,
@@ -17,7 +20,9 @@ public record ApiServerConfig(
         List<String> serviceClusterIpRanges,
         int nodePortFirst,
         int nodePortLast,
-        String gitVersion) {
+        String gitVersion,
+        Limits limits,
+        AuditTrail audit) {
 
     public ApiServerConfig {
         serviceClusterIpRanges = List.copyOf(serviceClusterIpRanges);
@@ -31,7 +36,9 @@ public record ApiServerConfig(
                 List.of("10.96.0.0/16"),
                 30_000,
                 32_767,
-                "v1.36.0+djong.1");
+                "v1.36.0+djong.1",
+                Limits.defaults(),
+                AuditTrail.NONE);
     }
 
     public ApiServerConfig withBindAddress(String address) {
@@ -42,7 +49,9 @@ public record ApiServerConfig(
                 serviceClusterIpRanges,
                 nodePortFirst,
                 nodePortLast,
-                gitVersion);
+                gitVersion,
+                limits,
+                audit);
     }
 
     public ApiServerConfig withAdvertiseAddress(String address, int port) {
@@ -53,7 +62,9 @@ public record ApiServerConfig(
                 serviceClusterIpRanges,
                 nodePortFirst,
                 nodePortLast,
-                gitVersion);
+                gitVersion,
+                limits,
+                audit);
     }
 
     public ApiServerConfig withServiceClusterIpRanges(List<String> ranges) {
@@ -64,7 +75,9 @@ public record ApiServerConfig(
                 ranges,
                 nodePortFirst,
                 nodePortLast,
-                gitVersion);
+                gitVersion,
+                limits,
+                audit);
     }
 
     public ApiServerConfig withGitVersion(String version) {
@@ -75,6 +88,34 @@ public record ApiServerConfig(
                 serviceClusterIpRanges,
                 nodePortFirst,
                 nodePortLast,
-                version);
+                version,
+                limits,
+                audit);
+    }
+
+    public ApiServerConfig withLimits(Limits changed) {
+        return new ApiServerConfig(
+                bindAddress,
+                advertiseAddress,
+                securePort,
+                serviceClusterIpRanges,
+                nodePortFirst,
+                nodePortLast,
+                gitVersion,
+                changed,
+                audit);
+    }
+
+    public ApiServerConfig withAudit(AuditTrail changed) {
+        return new ApiServerConfig(
+                bindAddress,
+                advertiseAddress,
+                securePort,
+                serviceClusterIpRanges,
+                nodePortFirst,
+                nodePortLast,
+                gitVersion,
+                limits,
+                changed);
     }
 }

@@ -1,5 +1,6 @@
 package io.djong.apiserver.pipeline;
 
+import io.djong.apiserver.requests.AuditLevel;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.requests.RequestInfo;
@@ -20,6 +21,9 @@ public final class Authorization implements Filter {
 
     private static final Set<String> NARROWED = Set.of("list", "watch", "deletecollection");
 
+    private static final String DECISION = "authorization.k8s.io/decision";
+    private static final String REASON = "authorization.k8s.io/reason";
+
     private final Authorizer authorizer;
 
     public Authorization(Authorizer authorizer) {
@@ -30,6 +34,10 @@ public final class Authorization implements Filter {
     public Reply filter(Call call, Handler next) {
         Attributes attributes = attributes(call);
         Decision decision = authorizer.authorize(attributes);
+        if (call.auditLevel() != AuditLevel.NONE) {
+            call.annotate(DECISION, decision.isAllowed() ? "allow" : "forbid");
+            call.annotate(REASON, decision.reason());
+        }
         if (!decision.isAllowed()) {
             throw new ApiException(Forbidden.failure(attributes, decision.reason()));
         }
