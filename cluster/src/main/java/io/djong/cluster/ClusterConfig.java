@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param withNode whether this machine is a node of the cluster
 /// @param etcdListen `HOST:PORT` where etcd's API is served; "" for nowhere
 /// @param without parts that are left out
+/// @param safety limits and audit of the API server
 /// @param admission which admission plug-ins run, and how
 record ClusterConfig(
         Path dataDir,
@@ -29,6 +30,7 @@ record ClusterConfig(
         Path tokenAuthFile,
         String etcdListen,
         AdmissionSettings admission,
+        SafetyConfig safety,
         boolean verbose) {
 
     boolean has(Part part) {

@@ -97,6 +97,8 @@ final class ClusterOptions {
 
     @Mixin AdmissionOptions admission = new AdmissionOptions();
 
+    @Mixin SafetyOptions safety = new SafetyOptions();
+
     @Option(
             names = "--etcd-listen",
             paramLabel = "HOST:PORT",
@@ -148,6 +150,7 @@ final class ClusterOptions {
                                                     + "': must be among controllers, scheduler, kubelet, proxy, dns"));
         }
         AdmissionSettings plugins = admission.toSettings(errors);
+        SafetyConfig guards = safety.toConfig(errors);
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
         }
@@ -165,6 +168,7 @@ final class ClusterOptions {
                 tokenAuthFile == null ? Path.of("") : here(tokenAuthFile),
                 etcdListen,
                 plugins,
+                guards,
                 verbose);
     }
 

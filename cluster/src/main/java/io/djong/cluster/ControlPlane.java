@@ -2,6 +2,8 @@ package io.djong.cluster;
 
 import io.djong.apiserver.ApiServer;
 import io.djong.apiserver.ApiServerConfig;
+import io.djong.apiserver.audit.AuditSink;
+import io.djong.apiserver.audit.AuditTrail;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.apiserver.storage.StoredObject;
 import io.djong.auth.pki.ClusterPki;
@@ -94,6 +96,8 @@ final class ControlPlane implements AutoCloseable {
                         .withBindAddress(config.bindAddress())
                         .withAdvertiseAddress(address, config.port())
                         .withServiceClusterIpRanges(List.of(ranges.serviceCidr()))
+                        .withLimits(config.safety().limits())
+                        .withAudit(audit())
                         .withGitVersion(Version.GIT_VERSION);
         ApiServer started =
                 new ApiServer(
@@ -113,6 +117,15 @@ final class ControlPlane implements AutoCloseable {
             closing.add(etcd(opened));
         }
         writeKubeconfigs(certificates);
+    }
+
+    private AuditTrail audit() {
+        AuditTrail trail = config.safety().trail(machinery.clock());
+        AuditSink sink = trail.sink();
+        if (sink != null) {
+            closing.add(sink);
+        }
+        return trail;
     }
 
     private EtcdServer etcd(Store front) {

@@ -39,15 +39,14 @@ public final class Audit implements Filter {
 
     @Override
     public Reply filter(Call call, Handler next) {
-        boolean isOff = policy == null || sink == null;
-        if (isOff && call.exchange() == null) {
+        if (policy == null || sink == null) {
+            if (call.exchange() != null) {
+                call.answerWith(Headers.of("Audit-Id", ids.of(call)));
+            }
             return next.serve(call);
         }
         String id = ids.of(call);
         call.answerWith(Headers.of("Audit-Id", id));
-        if (isOff) {
-            return next.serve(call);
-        }
         AuditPolicy.Decision decision = policy.decide(call);
         if (decision.level() == AuditLevel.NONE) {
             return next.serve(call);

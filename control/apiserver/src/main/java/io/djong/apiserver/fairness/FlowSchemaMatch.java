@@ -166,6 +166,6 @@ final class FlowSchemaMatch {
     }
 
     private static boolean isAny(List<String> allowed) {
-        return !allowed.isEmpty() && allowed.getFirst().equals(ANY) || allowed.contains(ANY);
+        return allowed.contains(ANY);
     }
 }

@@ -42,7 +42,9 @@ record LevelConfig(
                     0);
         }
         QueuingConfiguration queuing = limited.limitResponse().queuing();
-        boolean queues = limited.limitResponse().type().equals("Queue") && queuing != null;
+        if (!limited.limitResponse().type().equals("Queue")) {
+            queuing = null;
+        }
         return new LevelConfig(
                 name,
                 uid,
@@ -50,9 +52,9 @@ record LevelConfig(
                 or(limited.nominalConcurrencyShares(), SHARES),
                 or(limited.lendablePercent(), 0),
                 limited.borrowingLimitPercent(),
-                queues ? queuing.queues() : 0,
-                queues ? queuing.handSize() : 0,
-                queues ? queuing.queueLengthLimit() : 0);
+                queuing != null ? queuing.queues() : 0,
+                queuing != null ? queuing.handSize() : 0,
+                queuing != null ? queuing.queueLengthLimit() : 0);
     }
 
     private static int or(@Nullable Integer value, int otherwise) {

@@ -13,7 +13,7 @@ final class ShuffleSharding {
         int[] hand = new int[size];
         long rest = flow;
         for (int i = 0; i < size; i++) {
-            long left = queues - i;
+            long left = (long) queues - i;
             int card = (int) Long.remainderUnsigned(rest, left);
             rest = Long.divideUnsigned(rest, left);
             hand[i] = nthFree(hand, i, card);
