@@ -44,7 +44,15 @@ final class TestServer implements AutoCloseable {
         this(newStore(), null);
     }
 
+    TestServer(ApiServerConfig config) {
+        this(newStore(), null, config);
+    }
+
     TestServer(Store store, @Nullable HttpClient kubelets) {
+        this(store, kubelets, ApiServerConfig.defaults());
+    }
+
+    private TestServer(Store store, @Nullable HttpClient kubelets, ApiServerConfig config) {
         SecurityConfig security =
                 SecurityConfig.ephemeral()
                         .withStaticTokens(
@@ -63,7 +71,7 @@ final class TestServer implements AutoCloseable {
                         ApiServer::standardAdmission);
         server =
                 new ApiServer(
-                        ApiServerConfig.defaults(),
+                        config,
                         kubelets == null ? parts : parts.withKubelets(kubelets));
         http =
                 HttpServer.start(

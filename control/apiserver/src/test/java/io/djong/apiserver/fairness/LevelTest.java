@@ -94,7 +94,8 @@ class LevelTest {
         for (long flow = 0; flow < 1_000; flow++) {
             int[] hand = ShuffleSharding.hand(flow * 0x9e3779b97f4a7c15L, 16, 8);
             assertThat(java.util.Arrays.stream(hand).distinct().count()).isEqualTo(8);
-            assertThat(hand).allMatch(queue -> queue >= 0 && queue < 16);
+            assertThat(java.util.Arrays.stream(hand).allMatch(queue -> queue >= 0 && queue < 16))
+                    .isTrue();
         }
     }
 
