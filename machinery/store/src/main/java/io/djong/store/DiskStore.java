@@ -42,6 +42,9 @@ public final class DiskStore implements Store {
     private long batchBytes;
     private volatile @Nullable StoreException broken;
 
+    /// Why the last commit was refused by the disk; the next one is tried all the same.
+    private volatile @Nullable StoreException refused;
+
     /// Opens the store in `directory`, which is made if it does not exist.
     ///
     /// @throws StoreException if another process uses it, or its files are damaged: they are left as they are
@@ -178,6 +181,10 @@ public final class DiskStore implements Store {
         if (failure != null) {
             return "takes no more writes: " + failure.getMessage();
         }
+        StoreException last = refused;
+        if (last != null) {
+            return "the last write was refused: " + last.getMessage();
+        }
         return isFull() ? "full: takes only deletes and compaction" : "";
     }
 
@@ -255,9 +262,11 @@ public final class DiskStore implements Store {
             try {
                 append(millis);
                 index.publish(millis);
+                accepted();
             } catch (StoreException notDurable) {
                 index.discard();
                 failure = notDurable;
+                refused(notDurable);
             }
         }
         if (failure instanceof BrokenException) {
@@ -277,6 +286,20 @@ public final class DiskStore implements Store {
         index.dropExcess(millis);
         quota.lookAgain(index.heldBytes());
         snapshotter.beginIfWorth(millis);
+    }
+
+    private void accepted() {
+        if (refused != null) {
+            LOG.info("Writes are possible again", "revision", revision());
+            refused = null;
+        }
+    }
+
+    private void refused(StoreException failure) {
+        if (refused == null) {
+            LOG.error("Write refused", "reason", failure.getMessage(), "revision", revision());
+        }
+        refused = failure;
     }
 
     private void append(long millis) {

@@ -1,5 +1,6 @@
 package io.djong.store;
 
+import io.djong.meta.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -13,6 +14,8 @@ import java.util.random.RandomGenerator;
 /// For the writer's thread, but for what is marked otherwise. Space is filled with zeros ahead of the writing, since
 /// making bytes durable that only overwrite others costs half as much: the file's length need not be made so.
 final class WriteAheadLog {
+
+    private static final Log LOG = Log.of(WriteAheadLog.class);
 
     /// Zeros written ahead: at first, and at most. A new store stays small, a busy one seldom waits.
     private static final int AHEAD_BYTES_MIN = 256 << 10;
@@ -104,23 +107,32 @@ final class WriteAheadLog {
 
     private void write(ByteBuffer bytes, int length) {
         try {
-            if (end + length > allocated) {
-                fillAhead(length);
+            if (end + length > allocated && !fillAhead(length)) {
+                active.file().truncate(end);
+                allocated = end;
             }
             active.file().write(bytes, end);
+            allocated = Math.max(allocated, end + length);
         } catch (IOException failure) {
             undo(failure);
             throw new StoreException("append to " + path() + ": " + IoReason.of(failure), failure);
         }
     }
 
-    private void fillAhead(int needed) throws IOException {
+    /// Returns false when there was no room to do so: the last bytes of a disk are for what must be written, deletes among it.
+    private boolean fillAhead(int needed) {
         long ahead = Math.clamp(end, Math.min(AHEAD_BYTES_MIN, segmentBytes), AHEAD_BYTES_MAX);
         long target = end + Math.max(needed, ahead);
-        while (allocated < target) {
-            int count = (int) Math.min(target - allocated, AHEAD_BYTES_MAX);
-            active.file().write(ZEROS.slice(0, count), allocated);
-            allocated += count;
+        try {
+            while (allocated < target) {
+                int count = (int) Math.min(target - allocated, AHEAD_BYTES_MAX);
+                active.file().write(ZEROS.slice(0, count), allocated);
+                allocated += count;
+            }
+            return true;
+        } catch (IOException noRoom) {
+            LOG.debug("No room ahead in the log", "reason", IoReason.of(noRoom));
+            return false;
         }
     }
 

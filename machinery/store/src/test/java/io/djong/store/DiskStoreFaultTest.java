@@ -62,9 +62,12 @@ class DiskStoreFaultTest {
                     .hasMessageContaining("No space left on device");
             assertThat(content(store, 0)).isEqualTo(Map.of("/a", "1"));
             assertThat(store.revision()).isEqualTo(1);
+            assertThat(store.trouble())
+                    .contains("the last write was refused", "No space left on device");
 
             disk.fail(null);
             assertThat(put(store, "/b", "1")).isEqualTo(2);
+            assertThat(store.trouble()).isEmpty();
         }
         try (Store store = open()) {
             assertThat(content(store, 0)).isEqualTo(Map.of("/a", "1", "/b", "1"));

@@ -83,6 +83,11 @@ final class DaemonSetResource implements KindRules {
     }
 
     @Override
+    public void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {
+        StatusCounts.validateDaemonSet(object, before, errors);
+    }
+
+    @Override
     public List<Column> columns() {
         return List.of(
                 Column.NAME,

@@ -46,6 +46,11 @@ final class ReplicaSetResource implements KindRules {
     }
 
     @Override
+    public void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {
+        StatusCounts.validateReplicaSet(object, errors);
+    }
+
+    @Override
     public List<Column> columns() {
         return List.of(
                 Column.NAME,

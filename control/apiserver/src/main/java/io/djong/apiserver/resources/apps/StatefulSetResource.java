@@ -81,6 +81,11 @@ final class StatefulSetResource implements KindRules {
     }
 
     @Override
+    public void validateStatusUpdate(Fields object, Fields before, FieldErrors errors) {
+        StatusCounts.validateStatefulSet(object, before, errors);
+    }
+
+    @Override
     public List<Column> columns() {
         return List.of(
                 Column.NAME,

@@ -22,6 +22,16 @@ final class QuotaValidation {
                     "CrossNamespacePodAffinity",
                     "VolumeAttributesClass");
 
+    private static final Set<String> OF_PODS =
+            Set.of(
+                    "pods",
+                    "cpu",
+                    "memory",
+                    "requests.cpu",
+                    "requests.memory",
+                    "limits.cpu",
+                    "limits.memory");
+
     private QuotaValidation() {}
 
     static void validate(Fields object, FieldErrors errors) {
@@ -60,6 +70,12 @@ final class QuotaValidation {
             if (!SCOPES.contains(scope)) {
                 errors.invalid(path.child("scopes"), scopes, "unsupported scope");
             }
+            for (String resource : spec.fields("hard").keySet()) {
+                if (QuotaNames.STANDARD.contains(resource) && !isCountedIn(scope, resource)) {
+                    errors.invalid(
+                            path.child("scopes"), scopes, "unsupported scope applied to resource");
+                }
+            }
             seen.add(scope);
         }
         boolean clash =
@@ -78,6 +94,23 @@ final class QuotaValidation {
         }
     }
 
+    /// Whether that resource is an amount of what the scope selects.
+    private static boolean isCountedIn(String scope, String resource) {
+        return switch (scope) {
+            case "BestEffort" -> resource.equals("pods");
+            case "NotBestEffort",
+                    "Terminating",
+                    "NotTerminating",
+                    "PriorityClass",
+                    "CrossNamespacePodAffinity" ->
+                    OF_PODS.contains(resource);
+            case "VolumeAttributesClass" ->
+                    resource.equals("persistentvolumeclaims")
+                            || resource.equals("requests.storage");
+            default -> true;
+        };
+    }
+
     private static void selector(Fields term, FieldPath path, FieldErrors errors) {
         boolean named = !term.list("values").isEmpty();
         switch (term.string("operator")) {
@@ -93,7 +126,7 @@ final class QuotaValidation {
                     errors.invalid(
                             path.child("values"),
                             Trees.texts(term, "values"),
-                            "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope selector");
+                            "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector");
                 }
             }
             default ->

@@ -14,7 +14,11 @@ final class RuntimeClassValidation {
     private RuntimeClassValidation() {}
 
     static void validate(Fields object, FieldErrors errors) {
-        Checks.label(object.string("handler"), FieldPath.of("handler"), errors);
+        if (object.string("handler").isEmpty()) {
+            errors.required(FieldPath.of("handler"), "");
+        } else {
+            Checks.label(object.string("handler"), FieldPath.of("handler"), errors);
+        }
         Fields overhead = object.fieldsOrNull("overhead");
         if (overhead != null) {
             ContainerResources.validateLimits(

@@ -96,10 +96,7 @@ final class RoleBindingResource implements KindRules {
             if (subject.string("kind").equals(kind)) {
                 String namespace = subject.string("namespace");
                 String name = subject.string("name");
-                names.add(
-                        kind.equals("ServiceAccount") && !namespace.isEmpty()
-                                ? namespace + "/" + name
-                                : name);
+                names.add(kind.equals("ServiceAccount") ? namespace + "/" + name : name);
             }
         }
         return String.join(", ", names);
