@@ -38,10 +38,7 @@ final class SafetyOptions {
             description = "writing requests at once (default: 200)")
     int writes = Limits.defaults().writesInFlight();
 
-    @Option(
-            names = POLICY,
-            paramLabel = "FILE",
-            description = "which requests are written down")
+    @Option(names = POLICY, paramLabel = "FILE", description = "which requests are written down")
     @Nullable Path policy;
 
     @Option(

@@ -45,9 +45,7 @@ class SafetyTest {
 
     private static AuditPolicy policy(String yaml) {
         return AuditPolicy.parse(
-                (Fields)
-                        Objects.requireNonNull(
-                                Yaml.parse(yaml.getBytes(StandardCharsets.UTF_8))));
+                (Fields) Objects.requireNonNull(Yaml.parse(yaml.getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
@@ -109,8 +107,7 @@ class SafetyTest {
                         - level: Metadata
                           users: [alice]
                         """);
-        ApiServerConfig config =
-                ApiServerConfig.defaults().withAudit(new AuditTrail(policy, kept));
+        ApiServerConfig config = ApiServerConfig.defaults().withAudit(new AuditTrail(policy, kept));
         try (TestServer server = new TestServer(config)) {
             TestServer.Answer created =
                     server.post(

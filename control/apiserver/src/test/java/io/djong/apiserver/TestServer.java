@@ -69,10 +69,7 @@ final class TestServer implements AutoCloseable {
                         Threads.virtual(),
                         security,
                         ApiServer::standardAdmission);
-        server =
-                new ApiServer(
-                        config,
-                        kubelets == null ? parts : parts.withKubelets(kubelets));
+        server = new ApiServer(config, kubelets == null ? parts : parts.withKubelets(kubelets));
         http =
                 HttpServer.start(
                         ServerConfig.plain("127.0.0.1", 0), Threads.virtual(), server.handler());

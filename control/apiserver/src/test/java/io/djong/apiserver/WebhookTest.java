@@ -277,7 +277,8 @@ class WebhookTest {
         }
 
         assertThat(hooks.reviews()).hasSize(10);
-        // One is given back a moment after its answer was read, so the next request may need a second one.
+        // One is given back a moment after its answer was read, so the next request may need a
+        // second one.
         assertThat(hooks.connections()).isLessThanOrEqualTo(3);
     }
 

@@ -53,16 +53,14 @@ public final class Audit implements Filter {
         }
         call.auditedAt(decision.level());
         AuditEvent event =
-                new AuditEvent(
-                        call, call.user(), id, clock.now(), decision.omitsManagedFields());
+                new AuditEvent(call, call.user(), id, clock.now(), decision.omitsManagedFields());
         if (!record(event, decision, Stage.REQUEST_RECEIVED, null, null)) {
             throw new ApiException(Failure.internal("failed to store audit event"));
         }
         return serve(call, next, event, decision);
     }
 
-    private Reply serve(
-            Call call, Handler next, AuditEvent event, AuditPolicy.Decision decision) {
+    private Reply serve(Call call, Handler next, AuditEvent event, AuditPolicy.Decision decision) {
         Reply reply;
         try {
             reply = next.serve(call);
@@ -73,8 +71,7 @@ public final class Audit implements Filter {
             complete(call, event, decision, Reply.text(refused.status(), refused.text()));
             throw refused;
         } catch (RuntimeException | StackOverflowError broken) {
-            Failure failure =
-                    Failure.of(Reason.INTERNAL_ERROR, "APIServer panic'd: " + broken);
+            Failure failure = Failure.of(Reason.INTERNAL_ERROR, "APIServer panic'd: " + broken);
             record(event, decision, Stage.PANIC, ofFailure(failure.status()), null);
             throw broken;
         }
@@ -85,18 +82,16 @@ public final class Audit implements Filter {
         return reply;
     }
 
-    private void complete(
-            Call call, AuditEvent event, AuditPolicy.Decision decision, Reply reply) {
-        call.atEnd(
-                () ->
-                        record(
-                                event,
-                                decision,
-                                Stage.RESPONSE_COMPLETE,
-                                status(reply),
-                                decision.level().isAtLeast(AuditLevel.REQUEST_RESPONSE)
-                                        ? document(reply)
-                                        : null));
+    private void complete(Call call, AuditEvent event, AuditPolicy.Decision decision, Reply reply) {
+        call.atEnd(() ->
+                record(
+                        event,
+                        decision,
+                        Stage.RESPONSE_COMPLETE,
+                        status(reply),
+                        decision.level().isAtLeast(AuditLevel.REQUEST_RESPONSE)
+                                ? document(reply)
+                                : null));
     }
 
     private boolean record(

@@ -24,17 +24,14 @@ final class AuditIds {
     /// The client's own name for it, when it has one that fits.
     String of(Call call) {
         String given = call.headers().firstOr("audit-id", "");
-        return given.isEmpty()
-                ? next()
-                : given.substring(0, Math.min(given.length(), LENGTH_MAX));
+        return given.isEmpty() ? next() : given.substring(0, Math.min(given.length(), LENGTH_MAX));
     }
 
     private String next() {
         long seed = low.getAndAdd(STEP);
         long first = mixed(seed ^ high);
         long second = mixed(seed + high);
-        return new UUID(
-                        (first & ~0xf000L) | VERSION, (second & ~0xc000000000000000L) | VARIANT)
+        return new UUID((first & ~0xf000L) | VERSION, (second & ~0xc000000000000000L) | VARIANT)
                 .toString();
     }
 

@@ -32,8 +32,7 @@ public final class AuditPolicy {
 
         private static boolean isMeant(String resource, RequestInfo info) {
             boolean isPart = !info.subresource().isEmpty();
-            String combined =
-                    isPart ? info.resource() + "/" + info.subresource() : info.resource();
+            String combined = isPart ? info.resource() + "/" + info.subresource() : info.resource();
             return resource.equals(ANY)
                     || resource.equals(combined)
                     || (isPart && resource.equals("*/" + info.subresource()))
@@ -63,8 +62,7 @@ public final class AuditPolicy {
                                 || resources.stream().anyMatch(one -> one.matches(info)));
             }
             return paths.isEmpty()
-                    || (!info.isResource()
-                            && paths.stream().anyMatch(spec -> isBelow(path, spec)));
+                    || (!info.isResource() && paths.stream().anyMatch(spec -> isBelow(path, spec)));
         }
 
         private static boolean isBelow(String path, String spec) {
@@ -98,8 +96,7 @@ public final class AuditPolicy {
             rules.add(rule(document, (Fields) java.util.Objects.requireNonNull(rule)));
         }
         if (rules.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "loaded illegal policy with 0 rules");
+            throw new IllegalArgumentException("loaded illegal policy with 0 rules");
         }
         return new AuditPolicy(List.copyOf(rules));
     }

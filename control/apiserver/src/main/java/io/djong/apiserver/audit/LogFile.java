@@ -126,8 +126,7 @@ public final class LogFile implements AuditSink {
                     addAside(
                             aside,
                             file,
-                            name.substring(
-                                    prefix.length(), name.length() - extension().length()));
+                            name.substring(prefix.length(), name.length() - extension().length()));
                 }
             }
         }
@@ -136,8 +135,7 @@ public final class LogFile implements AuditSink {
 
     private static void addAside(List<Aside> aside, Path file, String stamp) {
         try {
-            aside.add(
-                    new Aside(file, LocalDateTime.parse(stamp, STAMP).toInstant(ZoneOffset.UTC)));
+            aside.add(new Aside(file, LocalDateTime.parse(stamp, STAMP).toInstant(ZoneOffset.UTC)));
         } catch (DateTimeParseException foreign) {
             LOG.debug("Not one of the audit log's files", "file", file);
         }

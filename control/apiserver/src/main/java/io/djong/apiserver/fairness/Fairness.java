@@ -111,8 +111,7 @@ public final class Fairness implements Filter {
         Level level = flow.level();
         String flowName = flow.distinguisher(call.user(), info);
         Level.Ticket ticket =
-                level.arrive(
-                        flow.hash(flowName), seats.of(call, level.standing().nominal()), now);
+                level.arrive(flow.hash(flowName), seats.of(call, level.standing().nominal()), now);
         return switch (ticket.arrival()) {
             case RUNS -> run(call, next, flow, ticket.request());
             case QUEUE_FULL -> refuse(flow, "queue-full");

@@ -31,15 +31,13 @@ final class FlowMetrics {
         this.dispatched =
                 Counter.builder()
                         .name(PREFIX + "dispatched_requests_total")
-                        .help(
-                                "Number of requests executed by API Priority and Fairness subsystem")
+                        .help("Number of requests executed by API Priority and Fairness subsystem")
                         .labelNames("priority_level", "flow_schema")
                         .register(registry);
         this.rejected =
                 Counter.builder()
                         .name(PREFIX + "rejected_requests_total")
-                        .help(
-                                "Number of requests rejected by API Priority and Fairness subsystem")
+                        .help("Number of requests rejected by API Priority and Fairness subsystem")
                         .labelNames("priority_level", "flow_schema", "reason")
                         .register(registry);
         this.waits =
@@ -61,8 +59,7 @@ final class FlowMetrics {
     }
 
     void waited(Flow flow, long nanos, boolean executes) {
-        waits.labelValues(
-                        flow.level().config().name(), flow.name(), executes ? "true" : "false")
+        waits.labelValues(flow.level().config().name(), flow.name(), executes ? "true" : "false")
                 .observe(nanos / NANOS);
     }
 

@@ -21,8 +21,7 @@ final class MandatorySchemas {
                         : List.of(UserInfo.UNAUTHENTICATED, UserInfo.AUTHENTICATED);
         List<Fields> subjects =
                 groups.stream()
-                        .map(group ->
-                                Fields.of("kind", "Group", "group", Fields.of("name", group)))
+                        .map(group -> Fields.of("kind", "Group", "group", Fields.of("name", group)))
                         .toList();
         Fields rule =
                 new Fields.Builder(3)

@@ -37,8 +37,7 @@ final class Seats {
     }
 
     private int ofList(Call call, int nominal) {
-        int most =
-                Math.clamp((int) Math.ceil(nominal * LEVEL_SHARE_MAX), 1, SEATS_MAX);
+        int most = Math.clamp((int) Math.ceil(nominal * LEVEL_SHARE_MAX), 1, SEATS_MAX);
         Parameters query = call.query();
         Stored sizes = stored.apply(call.info());
         long limited = sizes.count;
@@ -51,7 +50,8 @@ final class Seats {
                         || (query.text("continue").isEmpty()
                                 && !query.text("resourceVersionMatch").equals("Exact"));
         long objects = limited;
-        if (!call.info().name().isEmpty() || query.text("fieldSelector").startsWith("metadata.name=")) {
+        if (!call.info().name().isEmpty()
+                || query.text("fieldSelector").startsWith("metadata.name=")) {
             objects = 1;
         } else if (!fromCache
                 && !(query.text("fieldSelector") + query.text("labelSelector")).isEmpty()) {

@@ -14,8 +14,7 @@ class LevelTest {
     private static final long SECOND = 1_000_000_000L;
 
     private static Level level(int seats, int queues, int hand, int length) {
-        LevelConfig config =
-                new LevelConfig("test", "", false, 30, 0, null, queues, hand, length);
+        LevelConfig config = new LevelConfig("test", "", false, 30, 0, null, queues, hand, length);
         return new Level(config, seats, 0);
     }
 
@@ -49,7 +48,9 @@ class LevelTest {
         Ticket quiet = level.arrive(2, 1, 0);
         long now = SECOND;
         level.finish(running.request(), now);
-        for (int turn = 0; turn < 2 && level.state(quiet.request()) != Waiting.State.RUNNING; turn++) {
+        for (int turn = 0;
+                turn < 2 && level.state(quiet.request()) != Waiting.State.RUNNING;
+                turn++) {
             for (Ticket one : loud) {
                 if (level.state(one.request()) == Waiting.State.RUNNING) {
                     now += SECOND;
