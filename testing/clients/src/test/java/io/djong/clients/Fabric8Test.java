@@ -122,8 +122,10 @@ class Fabric8Test {
                         .update();
         assertThat(replaced.getData()).containsEntry("key", "b");
         ConfigMap stale = new ConfigMapBuilder(created).addToData("key", "c").build();
-        assertThatThrownBy(
-                        () -> client.resource(stale).lockResourceVersion(created.getMetadata().getResourceVersion()).update())
+        assertThatThrownBy(() ->
+                        client.resource(stale)
+                                .lockResourceVersion(created.getMetadata().getResourceVersion())
+                                .update())
                 .isInstanceOfSatisfying(
                         KubernetesClientException.class,
                         refused -> {
@@ -162,16 +164,16 @@ class Fabric8Test {
                 .containsExactly("b", "c", "d");
         assertThat(names(maps.withField("metadata.name", "d").list().getItems()))
                 .containsExactly("d");
-        var first =
-                maps.withLabel("tier").list(new ListOptionsBuilder().withLimit(3L).build());
+        var first = maps.withLabel("tier").list(new ListOptionsBuilder().withLimit(3L).build());
         assertThat(names(first.getItems())).containsExactly("a", "b", "c");
         assertThat(first.getMetadata().getRemainingItemCount()).isNull();
         var rest =
-                maps.withLabel("tier").list(
-                        new ListOptionsBuilder()
-                                .withLimit(3L)
-                                .withContinue(first.getMetadata().getContinue())
-                                .build());
+                maps.withLabel("tier")
+                        .list(
+                                new ListOptionsBuilder()
+                                        .withLimit(3L)
+                                        .withContinue(first.getMetadata().getContinue())
+                                        .build());
         assertThat(names(rest.getItems())).containsExactly("d");
     }
 
@@ -210,7 +212,12 @@ class Fabric8Test {
         @Override
         public void eventReceived(Action action, ConfigMap map) {
             if (!map.getMetadata().getName().equals("kube-root-ca.crt")) {
-                seen.add(action + " " + map.getMetadata().getName() + " " + map.getData().get("key"));
+                seen.add(
+                        action
+                                + " "
+                                + map.getMetadata().getName()
+                                + " "
+                                + map.getData().get("key"));
             }
         }
 
@@ -364,27 +371,23 @@ class Fabric8Test {
                 .withPropagationPolicy(DeletionPropagation.ORPHAN)
                 .delete();
         await().atMost(PATIENCE)
-                .until(
-                        () ->
-                                client.apps().deployments().inNamespace(namespace).list().getItems()
-                                        .isEmpty());
+                .until(() ->
+                        client.apps()
+                                .deployments()
+                                .inNamespace(namespace)
+                                .list()
+                                .getItems()
+                                .isEmpty());
         var left = sets.list().getItems();
         assertThat(left).hasSize(1);
         assertThat(left.getFirst().getMetadata().getOwnerReferences()).isEmpty();
         client.resource(left.getFirst())
                 .withPropagationPolicy(DeletionPropagation.FOREGROUND)
                 .delete();
-        await().atMost(PATIENCE)
-                .until(
-                        () ->
-                                sets.list().getItems().isEmpty());
+        await().atMost(PATIENCE).until(() -> sets.list().getItems().isEmpty());
         ConfigMap kept = client.resource(configMap(namespace, "kept", "a")).create();
         assertThat(new Preconditions(null, kept.getMetadata().getUid()).getUid()).isNotEmpty();
-        assertThatThrownBy(
-                        () ->
-                                client.resource(kept)
-                                        .lockResourceVersion("1")
-                                        .delete())
+        assertThatThrownBy(() -> client.resource(kept).lockResourceVersion("1").delete())
                 .isInstanceOfSatisfying(
                         KubernetesClientException.class,
                         refused -> assertThat(refused.getCode()).isEqualTo(409));

@@ -55,41 +55,31 @@ class HelmTest {
             assertThat(color(client)).isEqualTo("blue");
             assertThat(patience(client)).isEqualTo(5);
 
-            assertThatThrownBy(
-                            () ->
-                                    helm.upgrade()
-                                            .withName("web")
-                                            .withNamespace(NAMESPACE)
-                                            .set("color", "green")
-                                            .set("patience", -1)
-                                            .disableOpenApiValidation()
-                                            .atomic()
-                                            .withTimeout(TIMEOUT_SECONDS)
-                                            .withKubeConfigContents(config)
-                                            .call())
+            assertThatThrownBy(() ->
+                            helm.upgrade()
+                                    .withName("web")
+                                    .withNamespace(NAMESPACE)
+                                    .set("color", "green")
+                                    .set("patience", -1)
+                                    .disableOpenApiValidation()
+                                    .atomic()
+                                    .withTimeout(TIMEOUT_SECONDS)
+                                    .withKubeConfigContents(config)
+                                    .call())
                     .hasMessageContaining("spec.minReadySeconds: Invalid value: -1");
             assertThat(color(client)).isEqualTo("blue");
             assertThat(patience(client)).isEqualTo(5);
 
-            assertThat(
-                            Helm.list()
-                                    .withNamespace(NAMESPACE)
-                                    .withKubeConfigContents(config)
-                                    .call())
+            assertThat(Helm.list().withNamespace(NAMESPACE).withKubeConfigContents(config).call())
                     .singleElement()
-                    .satisfies(
-                            listed -> {
-                                assertThat(listed.getName()).isEqualTo("web");
-                                assertThat(listed.getStatus()).isEqualTo("deployed");
-                                assertThat(listed.getRevision()).isEqualTo("4");
-                            });
+                    .satisfies(listed -> {
+                        assertThat(listed.getName()).isEqualTo("web");
+                        assertThat(listed.getStatus()).isEqualTo("deployed");
+                        assertThat(listed.getRevision()).isEqualTo("4");
+                    });
             Helm.uninstall("web").withNamespace(NAMESPACE).withKubeConfigContents(config).call();
             assertThat(client.configMaps().inNamespace(NAMESPACE).withName("web").get()).isNull();
-            assertThat(
-                            Helm.list()
-                                    .withNamespace(NAMESPACE)
-                                    .withKubeConfigContents(config)
-                                    .call())
+            assertThat(Helm.list().withNamespace(NAMESPACE).withKubeConfigContents(config).call())
                     .isEmpty();
         }
     }

@@ -44,8 +44,7 @@ final class LiveServer implements AutoCloseable {
         Threads threads = Threads.virtual();
         store = new MemoryStore(Retention.defaults(), clock, Timer.system());
         PkiNames names =
-                new PkiNames(
-                        "node-1", "cluster.local", List.of(), List.of("127.0.0.1"), List.of());
+                new PkiNames("node-1", "cluster.local", List.of(), List.of("127.0.0.1"), List.of());
         pki = ClusterPki.ensure(directory.resolve("pki"), names, clock, random);
         server =
                 new ApiServer(
@@ -64,8 +63,7 @@ final class LiveServer implements AutoCloseable {
         Client client =
                 new Client(
                         server.transport(
-                                UserInfo.of(
-                                        "system:kube-controller-manager", UserInfo.MASTERS)));
+                                UserInfo.of("system:kube-controller-manager", UserInfo.MASTERS)));
         informers = new Informers(client, clock, threads, random);
         controllers =
                 Controllers.all(
@@ -96,8 +94,7 @@ final class LiveServer implements AutoCloseable {
 
     /// The file of an administrator, as YAML.
     String kubeconfig() {
-        Fields config =
-                KubeConfig.of("djong", "https://127.0.0.1:" + port, pki, pki.leaf("admin"));
+        Fields config = KubeConfig.of("djong", "https://127.0.0.1:" + port, pki, pki.leaf("admin"));
         return new String(Yaml.write(config), StandardCharsets.UTF_8);
     }
 

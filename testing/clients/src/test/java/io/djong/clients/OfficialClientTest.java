@@ -74,8 +74,7 @@ class OfficialClientTest {
 
     @Test
     void objectsAreCreatedListedReplacedAndDeleted() throws ApiException {
-        V1ConfigMap created =
-                core.createNamespacedConfigMap(NAMESPACE, map("crud", "a")).execute();
+        V1ConfigMap created = core.createNamespacedConfigMap(NAMESPACE, map("crud", "a")).execute();
         assertThat(
                         core.listNamespacedConfigMap(NAMESPACE)
                                 .labelSelector("app=crud")
@@ -84,15 +83,10 @@ class OfficialClientTest {
                 .extracting(V1ConfigMap::getMetadata)
                 .containsExactly(created.getMetadata());
         created.setData(Map.of("key", "b"));
-        assertThat(
-                        core.replaceNamespacedConfigMap("crud", NAMESPACE, created)
-                                .execute()
-                                .getData())
+        assertThat(core.replaceNamespacedConfigMap("crud", NAMESPACE, created).execute().getData())
                 .containsEntry("key", "b");
         assertThatThrownBy(
-                        () ->
-                                core.replaceNamespacedConfigMap("crud", NAMESPACE, created)
-                                        .execute())
+                        () -> core.replaceNamespacedConfigMap("crud", NAMESPACE, created).execute())
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refused -> assertThat(refused.getCode()).isEqualTo(409));
@@ -108,7 +102,8 @@ class OfficialClientTest {
         ListOptions options = new ListOptions();
         options.setLabelSelector("app=watched");
         V1ConfigMap created = maps.create(map("watched", "a")).throwsApiException().getObject();
-        options.setResourceVersion(Objects.requireNonNull(created.getMetadata()).getResourceVersion());
+        options.setResourceVersion(
+                Objects.requireNonNull(created.getMetadata()).getResourceVersion());
         try (Watchable<V1ConfigMap> watch = maps.watch(NAMESPACE, options)) {
             created.setData(Map.of("key", "b"));
             maps.update(created).throwsApiException();
@@ -130,16 +125,10 @@ class OfficialClientTest {
             await().atMost(PATIENCE).until(informer::hasSynced);
             maps.create(map("informed", "a")).throwsApiException();
             await().atMost(PATIENCE)
-                    .until(
-                            () ->
-                                    informer.getIndexer().getByKey(NAMESPACE + "/informed")
-                                            != null);
+                    .until(() -> informer.getIndexer().getByKey(NAMESPACE + "/informed") != null);
             maps.delete(NAMESPACE, "informed").throwsApiException();
             await().atMost(PATIENCE)
-                    .until(
-                            () ->
-                                    informer.getIndexer().getByKey(NAMESPACE + "/informed")
-                                            == null);
+                    .until(() -> informer.getIndexer().getByKey(NAMESPACE + "/informed") == null);
         } finally {
             informers.stopAllRegisteredInformers();
         }
@@ -155,14 +144,12 @@ class OfficialClientTest {
                                 V1Patch.PATCH_FORMAT_JSON_PATCH,
                                 "[{\"op\":\"add\",\"path\":\"/data/more\",\"value\":\"c\"}]"))
                 .containsEntry("more", "c");
-        assertThat(
-                        patch(
-                                V1Patch.PATCH_FORMAT_STRATEGIC_MERGE_PATCH,
-                                "{\"data\":{\"key\":null}}"))
+        assertThat(patch(V1Patch.PATCH_FORMAT_STRATEGIC_MERGE_PATCH, "{\"data\":{\"key\":null}}"))
                 .containsOnly(Map.entry("more", "c"));
     }
 
-    private static @Nullable Map<String, String> patch(String format, String body) throws ApiException {
+    private static @Nullable Map<String, String> patch(String format, String body)
+            throws ApiException {
         return maps.patch(NAMESPACE, "patched", format, new V1Patch(body))
                 .throwsApiException()
                 .getObject()

@@ -36,10 +36,8 @@ class OperatorTest {
             define(client);
             WebsiteReconciler reconciler = new WebsiteReconciler();
             Operator operator =
-                    new Operator(
-                            settings ->
-                                    settings.withKubernetesClient(client)
-                                            .withCloseClientOnStop(false));
+                    new Operator(settings ->
+                            settings.withKubernetesClient(client).withCloseClientOnStop(false));
             operator.register(reconciler);
             operator.start();
             try {
@@ -56,28 +54,23 @@ class OperatorTest {
     private static void define(KubernetesClient client) {
         client.resource(Website.DEFINITION).create();
         await().atMost(PATIENCE)
-                .until(
-                        () -> {
-                            CustomResourceDefinition found =
-                                    client.apiextensions()
-                                            .v1()
-                                            .customResourceDefinitions()
-                                            .withName("websites.example.com")
-                                            .get();
-                            return found.getStatus().getConditions().stream()
-                                    .anyMatch(
-                                            condition ->
-                                                    condition.getType().equals("Established")
-                                                            && condition
-                                                                    .getStatus()
-                                                                    .equals("True"));
-                        });
+                .until(() -> {
+                    CustomResourceDefinition found =
+                            client.apiextensions()
+                                    .v1()
+                                    .customResourceDefinitions()
+                                    .withName("websites.example.com")
+                                    .get();
+                    return found.getStatus().getConditions().stream()
+                            .anyMatch(condition ->
+                                    condition.getType().equals("Established")
+                                            && condition.getStatus().equals("True"));
+                });
     }
 
     private static Website site(String html) {
         Website site = new Website();
-        site.setMetadata(
-                new ObjectMetaBuilder().withName("blog").withNamespace(NAMESPACE).build());
+        site.setMetadata(new ObjectMetaBuilder().withName("blog").withNamespace(NAMESPACE).build());
         Website.Spec spec = new Website.Spec();
         spec.html = html;
         site.setSpec(spec);
@@ -88,60 +81,55 @@ class OperatorTest {
         assertThatThrownBy(() -> client.resource(site("")).create())
                 .hasMessageContaining("spec.html");
         client.resource(site("<p>1</p>")).create();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(page(client)).isEqualTo("<p>1</p>"));
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> {
-                            Website seen = found(client);
-                            assertThat(seen.getStatus()).isNotNull();
-                            assertThat(seen.getStatus().page).isEqualTo("blog-page");
-                            assertThat(seen.getMetadata().getFinalizers()).hasSize(1);
-                        });
+                .untilAsserted(() -> assertThat(page(client)).isEqualTo("<p>1</p>"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> {
+                    Website seen = found(client);
+                    assertThat(seen.getStatus()).isNotNull();
+                    assertThat(seen.getStatus().page).isEqualTo("blog-page");
+                    assertThat(seen.getMetadata().getFinalizers()).hasSize(1);
+                });
     }
 
     private static void change(KubernetesClient client) {
         client.resources(Website.class)
                 .inNamespace(NAMESPACE)
                 .withName("blog")
-                .edit(
-                        site -> {
-                            site.getSpec().html = "<p>2</p>";
-                            return site;
-                        });
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(page(client)).isEqualTo("<p>2</p>"));
+                .edit(site -> {
+                    site.getSpec().html = "<p>2</p>";
+                    return site;
+                });
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () ->
-                                assertThat(found(client).getStatus().observedGeneration)
-                                        .isEqualTo(found(client).getMetadata().getGeneration()));
+                .untilAsserted(() -> assertThat(page(client)).isEqualTo("<p>2</p>"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(found(client).getStatus().observedGeneration)
+                                .isEqualTo(found(client).getMetadata().getGeneration()));
     }
 
     private static void repair(KubernetesClient client) {
         ConfigMap map = client.configMaps().inNamespace(NAMESPACE).withName("blog-page").get();
         client.resource(new ConfigMapBuilder(map).addToData("index.html", "defaced").build())
                 .update();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(page(client)).isEqualTo("<p>2</p>"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(page(client)).isEqualTo("<p>2</p>"));
     }
 
     private static void delete(KubernetesClient client, WebsiteReconciler reconciler) {
         client.resource(site("")).delete();
         await().atMost(PATIENCE)
-                .until(
-                        () ->
-                                client.resources(Website.class)
-                                                .inNamespace(NAMESPACE)
-                                                .withName("blog")
-                                                .get()
-                                        == null);
+                .until(() ->
+                        client.resources(Website.class)
+                                        .inNamespace(NAMESPACE)
+                                        .withName("blog")
+                                        .get()
+                                == null);
         assertThat(reconciler.cleaned).contains("blog");
         await().atMost(PATIENCE)
-                .until(
-                        () ->
-                                client.configMaps()
-                                                .inNamespace(NAMESPACE)
-                                                .withName("blog-page")
-                                                .get()
-                                        == null);
+                .until(() ->
+                        client.configMaps().inNamespace(NAMESPACE).withName("blog-page").get()
+                                == null);
     }
 
     private static Website found(KubernetesClient client) {
