@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param withNode whether this machine is a node of the cluster
 /// @param etcdListen `HOST:PORT` where etcd's API is served; "" for nowhere
 /// @param without parts that are left out
+/// @param safety limits and audit of the API server
 /// @param admission which admission plug-ins run, and how
 /// @param security who may come in and what they may do
 /// @param apis which versions of the API are served
@@ -34,6 +35,7 @@ record ClusterConfig(
         AdmissionSettings admission,
         SecuritySettings security,
         ServedApis apis,
+        SafetyConfig safety,
         boolean verbose) {
 
     boolean has(Part part) {

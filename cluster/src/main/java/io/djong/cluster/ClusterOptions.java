@@ -104,6 +104,8 @@ final class ClusterOptions {
 
     @Mixin AuthorizationOptions authorization = new AuthorizationOptions();
 
+    @Mixin SafetyOptions safety = new SafetyOptions();
+
     @Option(
             names = "--etcd-listen",
             paramLabel = "HOST:PORT",
@@ -162,6 +164,7 @@ final class ClusterOptions {
                         authentication.toSettings(errors),
                         authorization.toSettings(errors));
         ServedApis served = apis.toServed(errors);
+        SafetyConfig guards = safety.toConfig(errors);
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
         }
@@ -181,6 +184,7 @@ final class ClusterOptions {
                 plugins,
                 security,
                 served,
+                guards,
                 verbose);
     }
 

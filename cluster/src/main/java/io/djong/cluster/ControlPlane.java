@@ -2,6 +2,8 @@ package io.djong.cluster;
 
 import io.djong.apiserver.ApiServer;
 import io.djong.apiserver.ApiServerConfig;
+import io.djong.apiserver.audit.AuditSink;
+import io.djong.apiserver.audit.AuditTrail;
 import io.djong.apiserver.security.SecurityConfig;
 import io.djong.apiserver.storage.StoredObject;
 import io.djong.auth.pki.ClusterPki;
@@ -89,6 +91,8 @@ final class ControlPlane implements AutoCloseable {
                         .withBindAddress(config.bindAddress())
                         .withAdvertiseAddress(address, config.port())
                         .withServiceClusterIpRanges(List.of(ranges.serviceCidr()))
+                        .withLimits(config.safety().limits())
+                        .withAudit(audit())
                         .withGitVersion(Version.GIT_VERSION)
                         .withApis(config.apis());
         ApiServer started =
@@ -125,6 +129,15 @@ final class ControlPlane implements AutoCloseable {
                 settings.issuers().isEmpty() ? security.issuers() : settings.issuers();
         return security.withIssuers(
                 issuers, settings.apiAudiences().isEmpty() ? issuers : settings.apiAudiences());
+    }
+
+    private AuditTrail audit() {
+        AuditTrail trail = config.safety().trail(machinery.clock());
+        AuditSink sink = trail.sink();
+        if (sink != null) {
+            closing.add(sink);
+        }
+        return trail;
     }
 
     private EtcdServer etcd(Store front) {

@@ -6,12 +6,15 @@ import io.djong.api.core.v1.Namespace;
 import io.djong.api.core.v1.Secret;
 import io.djong.apiserver.allocation.ServiceAllocators;
 import io.djong.apiserver.answers.HttpAnswers;
+import io.djong.apiserver.audit.Audit;
 import io.djong.apiserver.bootstrap.Bootstrap;
 import io.djong.apiserver.bootstrap.KubernetesService;
 import io.djong.apiserver.catalog.Resources;
 import io.djong.apiserver.customresources.CustomDefinitions;
 import io.djong.apiserver.customresources.CustomResources;
 import io.djong.apiserver.discovery.Discovery;
+import io.djong.apiserver.fairness.Fairness;
+import io.djong.apiserver.fairness.InflightLimits;
 import io.djong.apiserver.metrics.InflightRequests;
 import io.djong.apiserver.metrics.ProcessMetrics;
 import io.djong.apiserver.metrics.StorageMetrics;
@@ -86,6 +89,9 @@ public final class ApiServer implements AutoCloseable {
     private static final Log LOG = Log.of(ApiServer.class);
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
+    /// Of the time that a request may take, what it may wait for its turn; upstream's choice.
+    private static final int PATIENCE_PART = 4;
+
     /// What the server does on its own it does under this name, as upstream.
     private static final UserInfo LOOPBACK = UserInfo.of("system:apiserver", UserInfo.MASTERS);
 
@@ -125,6 +131,7 @@ public final class ApiServer implements AutoCloseable {
     private final PrometheusRegistry metrics = new PrometheusRegistry();
     private final Objects objects;
     private final Security security;
+    private final Audit audit;
     private final Pipeline pipeline;
     private final HttpAnswers answers;
     private final HttpClient pods;
@@ -165,6 +172,12 @@ public final class ApiServer implements AutoCloseable {
                         parts.random(),
                         allocators,
                         security.escalation()::check);
+        this.audit =
+                new Audit(
+                        config.audit().policy(),
+                        config.audit().sink(),
+                        parts.clock(),
+                        parts.random());
         this.pipeline =
                 new Pipeline(
                         filters(),
@@ -222,8 +235,35 @@ public final class ApiServer implements AutoCloseable {
                 new InflightRequests(metrics),
                 new PanicGuard(),
                 new Authentication(security.authenticator()),
+                audit,
                 new Impersonating(security.impersonation()),
+                limits(),
                 new Authorization(security.authorizer()));
+    }
+
+    private Filter limits() {
+        Limits limits = config.limits();
+        return limits.fairness()
+                ? Fairness.over(
+                        objects,
+                        this::storedBelow,
+                        limits.readsInFlight() + limits.writesInFlight(),
+                        limits.requestTimeout().dividedBy(PATIENCE_PART),
+                        metrics,
+                        parts.clock(),
+                        parts.threads())
+                : new InflightLimits(limits.readsInFlight(), limits.writesInFlight());
+    }
+
+    private String storedBelow(RequestInfo info) {
+        Resource resource = custom.resources().find(info.groupVersion(), info.resource());
+        if (resource == null || !resource.isStored()) {
+            return "";
+        }
+        String all = resource.storage().prefix();
+        return info.namespace().isEmpty() || !resource.isNamespaced()
+                ? all
+                : all + info.namespace() + "/";
     }
 
     private Map<String, Verb> proxied(Backend backend, Resources resources) {
@@ -321,6 +361,14 @@ public final class ApiServer implements AutoCloseable {
                     malformed.text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
             return;
         }
+        try {
+            answer(exchange, call);
+        } finally {
+            call.end();
+        }
+    }
+
+    private void answer(Exchange exchange, Call call) throws InterruptedException {
         Reply reply = pipeline.serve(call);
         try {
             answers.answer(exchange, call, call.accept(), reply);

@@ -1,5 +1,6 @@
 package io.djong.apiserver;
 
+import io.djong.apiserver.audit.AuditTrail;
 import io.djong.apiserver.catalog.ServedApis;
 import java.util.List;
 
@@ -11,6 +12,8 @@ import java.util.List;
 /// @param serviceClusterIpRanges one or two CIDRs; the first decides the preferred family
 /// @param nodePortFirst the first of `service-node-port-range`
 /// @param apis the versions that are served
+/// @param limits what clients may ask of it at once
+/// @param audit what is written down, and where
 /// @param gitVersion as `/version` says: `v1.36.0+djong.1`
 public record ApiServerConfig(
         String bindAddress,
@@ -20,7 +23,9 @@ public record ApiServerConfig(
         int nodePortFirst,
         int nodePortLast,
         String gitVersion,
-        ServedApis apis) {
+        ServedApis apis,
+        Limits limits,
+        AuditTrail audit) {
 
     public ApiServerConfig {
         serviceClusterIpRanges = List.copyOf(serviceClusterIpRanges);
@@ -35,7 +40,9 @@ public record ApiServerConfig(
                 30_000,
                 32_767,
                 "v1.36.0+djong.1",
-                ServedApis.CURRENT);
+                ServedApis.CURRENT,
+                Limits.defaults(),
+                AuditTrail.NONE);
     }
 
     public ApiServerConfig withBindAddress(String address) {
@@ -47,7 +54,9 @@ public record ApiServerConfig(
                 nodePortFirst,
                 nodePortLast,
                 gitVersion,
-                apis);
+                apis,
+                limits,
+                audit);
     }
 
     public ApiServerConfig withAdvertiseAddress(String address, int port) {
@@ -59,7 +68,9 @@ public record ApiServerConfig(
                 nodePortFirst,
                 nodePortLast,
                 gitVersion,
-                apis);
+                apis,
+                limits,
+                audit);
     }
 
     public ApiServerConfig withServiceClusterIpRanges(List<String> ranges) {
@@ -71,7 +82,9 @@ public record ApiServerConfig(
                 nodePortFirst,
                 nodePortLast,
                 gitVersion,
-                apis);
+                apis,
+                limits,
+                audit);
     }
 
     public ApiServerConfig withGitVersion(String version) {
@@ -83,7 +96,9 @@ public record ApiServerConfig(
                 nodePortFirst,
                 nodePortLast,
                 version,
-                apis);
+                apis,
+                limits,
+                audit);
     }
 
     public ApiServerConfig withApis(ServedApis served) {
@@ -95,6 +110,36 @@ public record ApiServerConfig(
                 nodePortFirst,
                 nodePortLast,
                 gitVersion,
-                served);
+                served,
+                limits,
+                audit);
+    }
+
+    public ApiServerConfig withLimits(Limits changed) {
+        return new ApiServerConfig(
+                bindAddress,
+                advertiseAddress,
+                securePort,
+                serviceClusterIpRanges,
+                nodePortFirst,
+                nodePortLast,
+                gitVersion,
+                apis,
+                changed,
+                audit);
+    }
+
+    public ApiServerConfig withAudit(AuditTrail changed) {
+        return new ApiServerConfig(
+                bindAddress,
+                advertiseAddress,
+                securePort,
+                serviceClusterIpRanges,
+                nodePortFirst,
+                nodePortLast,
+                gitVersion,
+                apis,
+                limits,
+                changed);
     }
 }

@@ -57,7 +57,11 @@ final class InProcessTransport implements Transport {
     private Reply serve(Request request) {
         Call call = Calls.of(request, agent());
         call.authenticated(user);
-        return pipeline.serve(call);
+        try {
+            return pipeline.serve(call);
+        } finally {
+            call.end();
+        }
     }
 
     /// What the server does on its own, it does under the name that upstream shows as manager of fields.

@@ -44,11 +44,20 @@ final class TestServer implements AutoCloseable {
         this(newStore(), null);
     }
 
+    TestServer(ApiServerConfig config) {
+        this(newStore(), null, Clock.system(), config);
+    }
+
     TestServer(Store store, @Nullable HttpClient kubelets) {
         this(store, kubelets, Clock.system());
     }
 
     TestServer(Store store, @Nullable HttpClient kubelets, Clock clock) {
+        this(store, kubelets, clock, ApiServerConfig.defaults());
+    }
+
+    private TestServer(
+            Store store, @Nullable HttpClient kubelets, Clock clock, ApiServerConfig config) {
         SecurityConfig security =
                 SecurityConfig.ephemeral()
                         .withStaticTokens(
@@ -65,10 +74,7 @@ final class TestServer implements AutoCloseable {
                         Threads.virtual(),
                         security,
                         ApiServer::standardAdmission);
-        server =
-                new ApiServer(
-                        ApiServerConfig.defaults(),
-                        kubelets == null ? parts : parts.withKubelets(kubelets));
+        server = new ApiServer(config, kubelets == null ? parts : parts.withKubelets(kubelets));
         http =
                 HttpServer.start(
                         ServerConfig.plain("127.0.0.1", 0), Threads.virtual(), server.handler());

@@ -153,7 +153,7 @@ public final class HttpAnswers {
     }
 
     static Headers headers(Call call) {
-        Headers headers = Headers.of("Cache-Control", "no-cache, private");
+        Headers headers = call.answerHeaders().plus("Cache-Control", "no-cache, private");
         for (String warning : call.warnings()) {
             headers = headers.plus("Warning", "299 - " + quoted(warning));
         }

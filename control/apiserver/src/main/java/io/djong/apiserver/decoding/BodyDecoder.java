@@ -63,6 +63,12 @@ public final class BodyDecoder {
     ///
     /// @throws ApiException 400, 413 or 415
     public static Fields decode(Call call, Expected expected, FieldValidation validation) {
+        Fields document = read(call, expected, validation);
+        call.requested(document);
+        return document;
+    }
+
+    private static Fields read(Call call, Expected expected, FieldValidation validation) {
         if (call.body() instanceof Body.Document(_, Object tree)) {
             if (expected.custom != null) {
                 return CustomBodies.read(

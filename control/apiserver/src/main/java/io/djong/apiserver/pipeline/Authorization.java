@@ -1,5 +1,6 @@
 package io.djong.apiserver.pipeline;
 
+import io.djong.apiserver.requests.AuditLevel;
 import io.djong.apiserver.requests.Call;
 import io.djong.apiserver.requests.Reply;
 import io.djong.apiserver.requests.RequestInfo;
@@ -24,6 +25,8 @@ public final class Authorization implements Filter {
     private static final Set<String> NARROWED = Set.of("list", "watch", "deletecollection");
 
     private static final Set<String> NAMED = Set.of("list", "watch");
+    private static final String DECISION = "authorization.k8s.io/decision";
+    private static final String REASON = "authorization.k8s.io/reason";
 
     private final Authorizer authorizer;
 
@@ -35,6 +38,10 @@ public final class Authorization implements Filter {
     public Reply filter(Call call, Handler next) {
         Attributes attributes = attributes(call);
         Decision decision = authorizer.authorize(attributes);
+        if (call.auditLevel() != AuditLevel.NONE) {
+            call.annotate(DECISION, decision.isAllowed() ? "allow" : "forbid");
+            call.annotate(REASON, decision.reason());
+        }
         if (!decision.isAllowed() && !decision.error().isEmpty()) {
             LOG.error("Authorization failed", "path", call.path(), "why", decision.error());
             throw new ApiException(Failure.internal(decision.error()));

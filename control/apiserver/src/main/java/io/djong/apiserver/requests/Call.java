@@ -3,6 +3,7 @@ package io.djong.apiserver.requests;
 import io.djong.http.Exchange;
 import io.djong.http.Headers;
 import io.djong.meta.UserInfo;
+import io.djong.meta.tree.Fields;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ public final class Call implements io.djong.admission.Call.Notes {
     /// More warnings than a client would read are dropped.
     private static final int WARNINGS_MAX = 64;
 
+    /// Patches of webhooks hold parts of objects, which not everybody wants written down.
+    private static final String PATCH_NOTES = "patch.webhook.admission.k8s.io/";
+
     private final String method;
     private final String path;
     private final RequestInfo info;
@@ -30,6 +34,10 @@ public final class Call implements io.djong.admission.Call.Notes {
     private final Map<String, String> annotations = new LinkedHashMap<>(0);
     private @Nullable UserInfo user;
     private Accept accept = Accept.JSON;
+    private Headers answerHeaders = Headers.of();
+    private AuditLevel auditLevel = AuditLevel.NONE;
+    private @Nullable Fields requested;
+    private @Nullable Runnable atEnd;
 
     /// @param path percent-decoded
     /// @param exchange the connection it came on, null for calls within the process
@@ -116,7 +124,62 @@ public final class Call implements io.djong.admission.Call.Notes {
 
     @Override
     public void annotate(String key, String value) {
-        annotations.put(key, value);
+        boolean isDetail = key.startsWith(PATCH_NOTES);
+        if (auditLevel.isAtLeast(isDetail ? AuditLevel.REQUEST : AuditLevel.METADATA)) {
+            // The first word counts, as upstream.
+            annotations.putIfAbsent(key, value);
+        }
+    }
+
+    /// How much of this call is written down.
+    public AuditLevel auditLevel() {
+        return auditLevel;
+    }
+
+    public void auditedAt(AuditLevel level) {
+        auditLevel = level;
+    }
+
+    /// What the client sent, decoded; for the audit event.
+    public @Nullable Fields requested() {
+        return requested;
+    }
+
+    public void requested(Fields document) {
+        requested = document;
+    }
+
+    /// Headers that the answer gets, whatever it is.
+    public Headers answerHeaders() {
+        return answerHeaders;
+    }
+
+    public void answerWith(Headers more) {
+        answerHeaders = answerHeaders.size() == 0 ? more : answerHeaders.plus(more);
+    }
+
+    /// Runs `action` once the answer was written or given up, last come first.
+    public void atEnd(Runnable action) {
+        Runnable later = atEnd;
+        atEnd =
+                later == null
+                        ? action
+                        : () -> {
+                            try {
+                                action.run();
+                            } finally {
+                                later.run();
+                            }
+                        };
+    }
+
+    /// For whoever writes the answer; further calls have no effect.
+    public void end() {
+        Runnable action = atEnd;
+        if (action != null) {
+            atEnd = null;
+            action.run();
+        }
     }
 
     public List<String> warnings() {

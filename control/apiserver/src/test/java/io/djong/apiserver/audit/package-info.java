@@ -1,0 +1,4 @@
+@NullMarked
+package io.djong.apiserver.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.djong.apiserver.fairness;
+
+import org.jspecify.annotations.NullMarked;
