@@ -15,7 +15,9 @@ import io.djong.controllers.garbage.Verdict.Owner;
 import io.djong.controllers.garbage.Verdict.OwnerState;
 import io.djong.controllers.support.Parts;
 import io.djong.meta.ApiException;
+import io.djong.meta.Clock;
 import io.djong.meta.Kind;
+import io.djong.meta.Log;
 import io.djong.meta.ObjectKey;
 import io.djong.meta.Reason;
 import io.djong.meta.tree.Fields;
@@ -32,10 +34,18 @@ public final class GarbageCollector implements Reconciler<Item> {
 
     public static final String NAME = "garbage-collector-controller";
 
+    private static final Log LOG = Log.of(GarbageCollector.class);
+
     private static final int WORKERS = 20;
 
     /// How often the server is asked for new kinds, as upstream.
     private static final Duration DISCOVERY_PERIOD = Duration.ofSeconds(30);
+
+    /// When an owner of a kind that the server does not have is looked for again.
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /// What the server said of its kinds is not asked again within this time.
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     /// A key that stands for asking the server for its kinds.
     private static final Item DISCOVER =
@@ -53,8 +63,11 @@ public final class GarbageCollector implements Reconciler<Item> {
     private final Client client;
     private final Discovery discovery;
     private final WorkQueue<Item> queue;
+    private final Clock clock;
+    private volatile long discoveredAt;
 
-    private GarbageCollector(Graph graph, Client client, WorkQueue<Item> queue) {
+    private GarbageCollector(Graph graph, Client client, WorkQueue<Item> queue, Clock clock) {
+        this.clock = clock;
         this.graph = graph;
         this.client = client;
         this.discovery = new Discovery(client);
@@ -64,7 +77,8 @@ public final class GarbageCollector implements Reconciler<Item> {
     public static Controller<?> create(Parts parts) {
         Controller.Builder<Item> builder = parts.keyedController(NAME);
         Graph graph = new Graph(parts.informers());
-        var collector = new GarbageCollector(graph, builder.client(), builder.queue());
+        var collector =
+                new GarbageCollector(graph, builder.client(), builder.queue(), parts.clock());
         return builder.build(collector, (_, queue) -> queue.add(DISCOVER), WORKERS);
     }
 
@@ -72,11 +86,26 @@ public final class GarbageCollector implements Reconciler<Item> {
     public Outcome reconcile(Item item) {
         if (item.equals(DISCOVER)) {
             graph.observe(discovery.preferred(), this::changed);
+            discoveredAt = clock.nanos();
             return Outcome.again(DISCOVERY_PERIOD);
         }
-        client.find(item.kind(), item.key())
-                .ifPresent(object -> perform(item, object, judge(item, object)));
-        return Outcome.settled();
+        try {
+            client.find(item.kind(), item.key())
+                    .ifPresent(object -> perform(item, object, judge(item, object)));
+            return Outcome.settled();
+        } catch (UnknownOwnerException unknown) {
+            return discovered(unknown);
+        }
+    }
+
+    /// The kind may have come since the server was last asked, as with a new CustomResourceDefinition.
+    private Outcome discovered(UnknownOwnerException unknown) {
+        LOG.debug("Owner of an unknown kind", "why", unknown.getMessage());
+        boolean fresh = clock.nanos() - discoveredAt < FRESH.toNanos();
+        if (!fresh) {
+            queue.add(DISCOVER);
+        }
+        return Outcome.again(fresh ? RETRY : FRESH);
     }
 
     private void changed(Kind<DynamicObject> kind, Change<? extends ApiObject<?>> change) {
