@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What flow schemas and priority levels say, ready for use; read again once they have changed.
@@ -31,11 +32,12 @@ final class FlowControl {
     private final FlowMetrics metrics;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile boolean stale = true;
+    private final AtomicLong changes = new AtomicLong();
     private volatile long lentAt;
-    private volatile State state = new State(List.of(), Map.of());
+    private volatile State state = new State(-1, List.of(), Map.of());
 
-    private record State(List<Flow> flows, Map<String, Level> levels) {}
+    /// @param changes how many changes it was made after
+    private record State(long changes, List<Flow> flows, Map<String, Level> levels) {}
 
     FlowControl(
             Lookup<FlowSchema> schemas,
@@ -54,7 +56,7 @@ final class FlowControl {
 
     /// Some object has changed.
     void changed() {
-        stale = true;
+        changes.incrementAndGet();
     }
 
     Collection<Level> levels() {
@@ -79,16 +81,17 @@ final class FlowControl {
     }
 
     private State current() {
-        return stale ? read() : state;
+        State known = state;
+        return known.changes == changes.get() ? known : read();
     }
 
     private State read() {
         lock.lock();
         try {
-            if (stale) {
-                // Before reading: what changes meanwhile is read once more.
-                stale = false;
-                state = build();
+            // Before reading: what changes meanwhile is read once more.
+            long now = changes.get();
+            if (state.changes != now) {
+                state = build(now);
             }
             return state;
         } finally {
@@ -96,7 +99,7 @@ final class FlowControl {
         }
     }
 
-    private State build() {
+    private State build(long change) {
         long now = clock.nanos();
         Map<String, LevelConfig> configs = new LinkedHashMap<>();
         for (PriorityLevelConfiguration level : configurations.list("")) {
@@ -118,7 +121,7 @@ final class FlowControl {
             }
             levels.put(config.name(), known);
         }
-        return new State(flows(levels), levels);
+        return new State(change, flows(levels), levels);
     }
 
     private List<Flow> flows(Map<String, Level> levels) {
